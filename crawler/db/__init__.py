@@ -1,0 +1,1 @@
+"""The database: schema, ledger, writer, roles, and the embedded server."""

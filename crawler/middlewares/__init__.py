@@ -1,0 +1,1 @@
+"""How EDGAR is asked: identity, pace, refusals."""

@@ -1,0 +1,1 @@
+"""EDGAR's look-alike over a folder of complete submissions, and the bundled sample."""

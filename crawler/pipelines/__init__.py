@@ -1,0 +1,1 @@
+"""The way of a filing: check, archive, parse, store."""

@@ -1,0 +1,1 @@
+"""Which pages to ask EDGAR for, and what to make of the answers."""

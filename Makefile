@@ -1,0 +1,45 @@
+# Two commands set everything up on a machine that has Python >= 3.11 with pip, and make:
+#   make demo     see it work
+#   make test     the whole test suite
+# Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: demo test lint types constraints clean
+
+demo: $(INSTALLED)
+	EDGAR8K_HOME="$(CURDIR)/.edgar8k" $(BIN)/edgar8k demo
+
+test: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+# The pins are what was tried together; `pip freeze` of a fresh environment renews them.
+constraints:
+	rm -rf .venv/fresh
+	$(PYTHON) -m venv .venv/fresh
+	.venv/fresh/bin/pip install --quiet '.[dev]'
+	{ echo "# What \`make demo\` and \`make test\` install, tried together. \`make constraints\` writes it anew."; \
+	  .venv/fresh/bin/pip freeze --exclude edgar8k; } > constraints.txt
+	rm -rf .venv/fresh
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "edgar8k needs Python >= 3.11; try: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --without-pip .venv
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[dev]'
+	touch $(INSTALLED)
+
+clean:
+	rm -rf .venv .edgar8k build dist

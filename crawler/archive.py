@@ -1,0 +1,132 @@
+"""The archive: raw submissions, byte-exact as served, one zstd frame each."""
+
+import hashlib
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.edgar.accession import ACCESSION_NUMBER
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+# "2007/0001104659/0001104659-07-078123.txt.zst", a later version of it "….txt.2.zst"
+_KEY = re.compile(r"\d{4}/(\d{10})/((\1)-\d{2}-\d{6})\.txt(?:\.([2-9]|[1-9]\d+))?\.zst")
+_FRAME = {zstd.CompressionParameter.compression_level: 6, zstd.CompressionParameter.checksum_flag: 1}
+
+
+class ArchiveDamagedError(Exception):
+    """A file of the archive is missing or is no whole zstd frame. Raised by `Archive.read`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedSubmission:
+    """Where a submission lies, and what its raw bytes are. `key` is a path below the archive."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+
+
+class Archive:
+    """Raw submissions below a local folder: `{year}/{accession prefix}/{accession}.txt.zst`.
+
+    The year is the accession number's own, so that the key needs nothing but the number. A later, different
+    version of a submission (EDGAR corrects headers under the same accession number) gets `.2` and so on; earlier
+    ones stay.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, accession_number: str, raw: bytes) -> ArchivedSubmission:
+        """Keep `raw`, unless the newest version held is the same; return where it lies.
+
+        The bytes are written to a temporary name, synced and renamed: a file under its final name is whole.
+        Raises OSError where the disk refuses, ValueError for a malformed accession number.
+        """
+        digest = hashlib.sha256(raw).hexdigest()
+        version = 1
+        while (path := self.root / archive_key(accession_number, version)).exists():
+            if not self._is_whole(path):
+                break
+            if self._digest(path) == digest:
+                return ArchivedSubmission(archive_key(accession_number, version), digest, len(raw))
+            version += 1
+        _write_atomically(path, zstd.compress(raw, options=_FRAME))
+        return ArchivedSubmission(archive_key(accession_number, version), digest, len(raw))
+
+    def read(self, key: str) -> bytes:
+        """Return the raw bytes under `key`; raises ArchiveDamagedError where they can't be had whole."""
+        if not _KEY.fullmatch(key):
+            raise ArchiveDamagedError(f"{key!r} is no key of the archive")
+        try:
+            return zstd.decompress((self.root / key).read_bytes())
+        except FileNotFoundError:
+            raise ArchiveDamagedError(f"{key} is missing from the archive") from None
+        except (OSError, zstd.ZstdError) as error:
+            raise ArchiveDamagedError(f"{key} can't be read: {error}") from error
+
+    def latest_key(self, accession_number: str) -> str | None:
+        """Return the key of the newest version held of a submission, or None."""
+        key, version = None, 1
+        while (self.root / archive_key(accession_number, version)).exists():
+            key, version = archive_key(accession_number, version), version + 1
+        return key
+
+    def keys(self) -> Iterator[str]:
+        """Yield the keys of all that is held, sorted, ignoring foreign and half-written files."""
+        for path in sorted(self.root.glob("*/*/*.zst")):
+            key = path.relative_to(self.root).as_posix()
+            if _KEY.fullmatch(key):
+                yield key
+
+    def _is_whole(self, path: Path) -> bool:
+        try:
+            self.read(path.relative_to(self.root).as_posix())
+        except ArchiveDamagedError:
+            return False
+        return True
+
+    def _digest(self, path: Path) -> str:
+        return hashlib.sha256(self.read(path.relative_to(self.root).as_posix())).hexdigest()
+
+
+def archive_key(accession_number: str, version: int = 1) -> str:
+    """Return the key of a version of a submission; raises ValueError for a malformed accession number."""
+    if not ACCESSION_NUMBER.fullmatch(accession_number):
+        raise ValueError(f"{accession_number!r} is no accession number")
+    prefix, two_digit_year, _ = accession_number.split("-")
+    # EDGAR's first submissions are of 1993; no accession number before.
+    century = 1900 if int(two_digit_year) >= 93 else 2000
+    suffix = "" if version == 1 else f".{version}"
+    return f"{century + int(two_digit_year)}/{prefix}/{accession_number}.txt{suffix}.zst"
+
+
+def key_accession_number(key: str) -> str:
+    """Return the accession number of a key; raises ValueError for what is no key."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise ValueError(f"{key!r} is no key of the archive")
+    return match[2]
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

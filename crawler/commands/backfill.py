@@ -1,0 +1,136 @@
+"""`edgar8k backfill`."""
+
+import argparse
+import asyncio
+import sys
+
+from crawler.commands import options
+from crawler.commands.crawling import Crawls, report, run_plan
+from crawler.config import Config
+from crawler.db.ledger.queue import Scope, count_pending
+from crawler.db.ledger.wanting import count_wantable, want
+from crawler.errors import UsageError
+
+HELP = "fetch a company's whole 8-K history, or every filer's"
+DESCRIPTION = """\
+A company's history: COMPANY is a CIK (855654, CIK0000855654), a ticker of today, or a name, former names included.
+
+  edgar8k backfill IMGN
+  edgar8k backfill 855654 "Boston Scientific Corp" --since 2007-01-01 --until 2007-12-31
+
+Every filer's, from the quarterly indexes. First comes the ledger; then you are told how many filings there are,
+how long they take at this pace and how much disk they need, and asked above 1,000 filings.
+
+  edgar8k backfill --all --since 2024-01-01
+  edgar8k backfill --all --since 1993-01-01 --index-only      the ledger alone, no filing is fetched
+
+It goes on where it stopped, and fetches nothing twice.
+"""
+
+_ASKED_ABOVE = 1_000
+# Mean size of a complete 8-K submission in bytes, before and since inline XBRL (2019), and what zstd leaves of it.
+_MEAN_SIZE_OLD, _MEAN_SIZE_NEW, _COMPRESSED = 22_000, 220_000, 1 / 6
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's own arguments."""
+    parser.add_argument("company", nargs="*", metavar="COMPANY", help="a CIK, a ticker of today, or a name")
+    parser.add_argument("--all", action="store_true", help="every filer, from the quarterly indexes; needs --since")
+    options.add_days(parser)
+    parser.add_argument("--index-only", action="store_true", help="with --all: stop at the ledger, fetch nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    options.add_crawl(parser)
+
+
+def run(arguments: argparse.Namespace, config: Config) -> int:
+    """Discover, then fetch; return the exit code."""
+    _check(arguments)
+    plan = _plan_for_all(arguments) if arguments.all else _plan_for_companies(arguments)
+    given = {
+        "company": arguments.company,
+        "all": arguments.all,
+        "since": arguments.since,
+        "until": arguments.until,
+        "index_only": arguments.index_only,
+    }
+    return report(run_plan(config, "backfill", given, plan, debug=arguments.debug))
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.all and arguments.company:
+        raise UsageError("give companies or --all, not both")
+    if not arguments.all and not arguments.company:
+        raise UsageError("give a company (a CIK, a ticker or a name), or --all --since DATE")
+    if arguments.all and arguments.since is None:
+        raise UsageError("--all needs --since; EDGAR's first filings are of 1993: --since 1993-01-01")
+    if arguments.index_only and not arguments.all:
+        raise UsageError("--index-only goes with --all")
+    if arguments.since and arguments.until and arguments.since > arguments.until:
+        raise UsageError(f"--since {arguments.since} is after --until {arguments.until}")
+
+
+def _plan_for_companies(arguments: argparse.Namespace):  # noqa: ANN202 - a plan for run_plan
+    async def plan(crawls: Crawls) -> None:
+        # The spider object goes with its crawl; what it found out about who is meant is kept in this list.
+        ciks: list[int] = []
+        went_well = await crawls.crawl(
+            "company", company=arguments.company, since=arguments.since, until=arguments.until, resolved=ciks
+        )
+        if went_well:
+            await crawls.crawl("filings", cik=ciks, since=arguments.since, until=arguments.until)
+
+    return plan
+
+
+def _plan_for_all(arguments: argparse.Namespace):  # noqa: ANN202 - a plan for run_plan
+    async def plan(crawls: Crawls) -> None:
+        days = {"since": arguments.since, "until": arguments.until}
+        if not await crawls.crawl("quarterly", **days) or arguments.index_only:
+            return
+        session = crawls.session
+        count = await asyncio.to_thread(_count, session, **days)
+        print(_extent(count, arguments.since.year, session.config.rate), file=sys.stderr)
+        if count > _ASKED_ABOVE and not arguments.yes and not await asyncio.to_thread(_ask):
+            session.tally.usage.append("nothing fetched; --yes answers the question")
+            return
+        session.tally.wanted += await asyncio.to_thread(want, session.engine, **days, now=session.config.now())
+        await crawls.crawl("filings", **days)
+
+    return plan
+
+
+def _count(session, *, since, until) -> int:  # noqa: ANN001
+    engine = session.engine
+    waiting = count_pending(engine, Scope(since=since, until=until), session.config.now())
+    return waiting + count_wantable(engine, since=since, until=until)
+
+
+def _extent(count: int, first_year: int, rate: float) -> str:
+    """Say how much work `count` filings are."""
+    size = _MEAN_SIZE_NEW if first_year >= 2019 else (_MEAN_SIZE_OLD + _MEAN_SIZE_NEW) / 2
+    time = f"about {_duration(count / rate)} at {rate:g} requests a second" if rate else "as fast as the mirror serves"
+    disk = _bytes(count * size * _COMPRESSED)
+    return f"edgar8k: {count:,} filings to fetch, {time}, about {disk} of archive and as much again of database"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} seconds"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds / 3600:.0f} hours"
+
+
+def _bytes(count: float) -> str:
+    for unit in ("kB", "MB", "GB"):
+        count /= 1000
+        if count < 1000:
+            break
+    return f"{count:.0f} {unit}"
+
+
+def _ask() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    print("edgar8k: fetch them? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

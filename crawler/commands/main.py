@@ -1,0 +1,102 @@
+"""The console command `edgar8k`."""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType, ModuleType
+
+from crawler import __version__
+from crawler.commands import options
+from crawler.config import load_config
+from crawler.errors import Edgar8kError
+
+_COMMANDS = (
+    "demo",
+    "backfill",
+    "nightly",
+    "reconcile",
+    "reparse",
+    "retry",
+    "status",
+    "sql",
+    "parse",
+    "mirror",
+    "archive",
+    "db",
+)
+
+_DESCRIPTION = """\
+Every Form 8-K of SEC EDGAR in a PostgreSQL database: crawled, archived, parsed, kept current.
+
+  edgar8k demo                        see it work, without EDGAR
+  export EDGAR8K_IDENTITY="Your Name you@example.com"
+  edgar8k backfill IMGN --since 2007-01-01 --until 2007-12-31
+  edgar8k nightly                     everything new; safe to run twice, late, or after weeks
+  edgar8k sql "select filing_date, item_number, title from events limit 5"
+"""
+_EPILOG = """\
+Exit codes: 0 done and complete; 1 finished, but something failed or is missing; 2 wrong usage, configuration or
+database; 3 EDGAR refuses us; 130 interrupted (a second run goes on where it stopped).
+"""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = _parser().parse_args(words)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return arguments.run(arguments, load_config(flags=options.flags_of(arguments)))
+    except Edgar8kError as error:
+        return _say(arguments, str(error), error, error.exit_code)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more can be printed, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _say(arguments, f"unexpected {type(error).__name__}: {error} (--debug shows where)", error, 1)
+
+
+def _say(arguments: argparse.Namespace, message: str, error: Exception, exit_code: int) -> int:
+    if arguments.debug:
+        raise error
+    print(f"edgar8k: {' '.join(message.split())}", file=sys.stderr)
+    return exit_code
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="edgar8k",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"edgar8k {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in _COMMANDS:
+        _add_command(commands, name, importlib.import_module(f"crawler.commands.{name}"))
+    return parser
+
+
+def _add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, module: ModuleType) -> None:
+    parser = commands.add_parser(
+        name,
+        help=module.HELP,
+        description=module.DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_common(parser)
+    module.configure(parser)
+    parser.set_defaults(run=module.run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Options that several commands share, and how they become configuration."""
+
+import argparse
+import datetime as dt
+
+# Flags that stand for keys of the configuration.
+_KEYS = ("home", "archive", "www_url", "data_url", "rate", "block_pause", "document_text")
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes."""
+    parser.add_argument("--home", metavar="FOLDER", help="where data, archive and logs lie (EDGAR8K_HOME)")
+    parser.add_argument("--debug", action="store_true", help="show tracebacks and the crawler's own log")
+
+
+def add_crawl(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes that asks EDGAR."""
+    group = parser.add_argument_group("how EDGAR is asked (each also by its variable or in edgar8k.toml)")
+    group.add_argument("--rate", metavar="N", help="requests a second, all processes together (EDGAR8K_RATE, 8)")
+    group.add_argument("--archive", metavar="FOLDER", help="where raw submissions are kept (EDGAR8K_ARCHIVE)")
+    group.add_argument("--www-url", metavar="URL", help="a mirror in the place of www.sec.gov (EDGAR8K_WWW_URL)")
+    group.add_argument("--data-url", metavar="URL", help="a mirror in the place of data.sec.gov (EDGAR8K_DATA_URL)")
+    group.add_argument(
+        "--document-text",
+        choices=("all", "main", "none"),
+        help="whose text the table documents keeps (EDGAR8K_DOCUMENT_TEXT, all)",
+    )
+
+
+def add_days(parser: argparse.ArgumentParser, *, since_required: bool = False) -> None:
+    """Add --since and --until: filing dates, inclusive."""
+    parser.add_argument("--since", type=day, required=since_required, metavar="DATE", help="first filing date, as 2007-11-01")
+    parser.add_argument("--until", type=day, metavar="DATE", help="last filing date")
+
+
+def day(text: str) -> dt.date:
+    """Return the day that an argument names."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2007-11-01") from None
+
+
+def flags_of(arguments: argparse.Namespace) -> dict[str, str]:
+    """Return the configuration keys that flags set."""
+    return {key: value for key in _KEYS if (value := getattr(arguments, key, None)) is not None}

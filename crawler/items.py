@@ -1,0 +1,74 @@
+"""What the spiders yield. Each prints as its name, so that no filing's text gets into a log."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from crawler.archive import ArchivedSubmission
+from crawler.edgar.master_index import MasterIndex
+from crawler.edgar.submissions import CompanyProfile, ListedFiling
+from crawler.filing.record import FilingRecord
+
+
+@dataclass
+class IndexPage:
+    """A master index that was read.
+
+    `url` is EDGAR's own, whichever mirror served the file. `last_modified` is the header as served,
+    `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched.
+    """
+
+    url: str
+    kind: str
+    period_start: dt.date
+    period_end: dt.date
+    index: MasterIndex = field(repr=False)
+    last_modified: str | None
+    listed_modified: dt.datetime | None
+    is_final: bool
+    wants_new: bool
+
+    def __str__(self) -> str:
+        """Name the index file."""
+        return self.url
+
+
+@dataclass
+class UnchangedIndex:
+    """An index that EDGAR calls not modified since it was read: it covers its days up to now."""
+
+    url: str
+    is_final: bool
+
+    def __str__(self) -> str:
+        """Name the index file."""
+        return self.url
+
+
+@dataclass
+class CompanyHistory:
+    """A company's profile and all its listed filings of the 8-K family; those of the scope are wanted."""
+
+    profile: CompanyProfile
+    filings: tuple[ListedFiling, ...] = field(repr=False)
+    since: dt.date | None
+    until: dt.date | None
+
+    def __str__(self) -> str:
+        """Name the company."""
+        return f"{self.profile.name} (CIK {self.profile.cik})"
+
+
+@dataclass
+class Submission:
+    """A complete submission on its way from EDGAR into the database; each pipeline adds its part."""
+
+    accession_number: str
+    raw: bytes = field(repr=False)
+    api_items: tuple[str, ...] | None = None
+    api_size: int | None = None
+    archived: ArchivedSubmission | None = None
+    record: FilingRecord | None = field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        """Name the submission."""
+        return self.accession_number

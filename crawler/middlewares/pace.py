@@ -1,0 +1,42 @@
+"""When a request may leave."""
+
+import asyncio
+import time
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+
+from crawler.session import session_of
+
+# A stop by signal is noticed this often while a request waits out a block.
+_LONGEST_SLEEP = 1.0
+
+
+class SharedPace:
+    """Let a request leave only in a moment taken from the pace that all processes share.
+
+    One taker a process: the moment is taken when it is due, and the request leaves at once. All hosts of EDGAR
+    share one download slot, because its limit counts them together.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.pace = session_of(crawler).pace
+        self.taking = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it as Scrapy does."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until a moment is ours; raises IgnoreRequest when the crawl is being stopped meanwhile."""
+        async with self.taking:
+            while (wait := await asyncio.to_thread(self.pace.take)) > 0:
+                await asyncio.sleep(min(wait, _LONGEST_SLEEP))
+                if not self.crawler.crawling:
+                    raise IgnoreRequest("the crawl is being stopped")
+        request.meta["download_slot"] = "edgar"
+        request.meta["left_at"] = time.monotonic()

@@ -1,0 +1,41 @@
+"""Second step: is it the submission that was asked for, and whole?"""
+
+import asyncio
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.filing.envelope import damage, envelope_accession_number
+from crawler.items import Submission
+from crawler.pipelines.failing import record_failure
+from crawler.session import session_of
+
+
+class CheckSubmission:
+    """Refuse, before the archive, what is cut short, is no submission, or is another one than asked for.
+
+    EDGAR has been seen to send error pages and half bodies with status 200. What is refused is `failed` and
+    tried again by a later run.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.session = session_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it as Scrapy does."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Pass what is whole; raises DropItem for what is not, with the failure recorded."""
+        if not isinstance(item, Submission):
+            return item
+        failure = damage(item.raw)
+        if failure is None and envelope_accession_number(item.raw) != item.accession_number:
+            failure = "wrong-submission"
+        if failure is not None:
+            detail = f"{len(item.raw)} bytes that are not this submission, whole"
+            await asyncio.to_thread(record_failure, self.session, item, failure, detail, retry=True)
+            raise DropItem(failure)
+        return item

@@ -1,0 +1,80 @@
+"""Worker processes that parse."""
+
+import asyncio
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from crawler.filing.parse import parse_filing
+from crawler.filing.record import FilingRecord
+
+# One worker keeps up with any pace that EDGAR allows; a backfill from a fast mirror gains from a second.
+_WORKERS = 2
+
+
+class ParserDiedError(Exception):
+    """A worker died over a filing, twice. Raised by `ParserPool.parse`."""
+
+
+class ParserPool:
+    """A pool that survives its workers.
+
+    Workers are spawned, never forked from a process that holds connections. One that dies takes its pool along:
+    the pool is built anew, and each filing that was in it is tried once more, alone.
+    """
+
+    def __init__(self) -> None:
+        self._executor: ProcessPoolExecutor | None = None
+        self._alone = asyncio.Lock()
+
+    async def parse(
+        self, raw: bytes, accession_number: str, api_items: tuple[str, ...] | None
+    ) -> FilingRecord:
+        """Return the record of a submission; raises NotAFiling as the parser does, ParserDiedError."""
+        try:
+            return await self._submit(raw, accession_number, api_items)
+        except BrokenProcessPool:
+            async with self._alone:
+                self._executor = None
+                try:
+                    return await self._submit(raw, accession_number, api_items)
+                except BrokenProcessPool:
+                    self._executor = None
+                    raise ParserDiedError("the parser died over this filing, twice") from None
+
+    def close(self) -> None:
+        """End the workers."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+    async def _submit(
+        self, raw: bytes, accession_number: str, api_items: tuple[str, ...] | None
+    ) -> FilingRecord:
+        if self._executor is None:
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(_WORKERS, mp_context=context, initializer=_live_and_die_with_the_crawler)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, _parse, raw, accession_number, api_items)
+
+
+def _parse(raw: bytes, accession_number: str, api_items: tuple[str, ...] | None) -> FilingRecord:
+    return parse_filing(raw, source=accession_number, api_items=api_items)
+
+
+def _live_and_die_with_the_crawler() -> None:
+    """Leave Ctrl-C to the crawler, which finishes what is in hand; end when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,86 @@
+"""First step: what EDGAR lists goes into the ledger."""
+
+import asyncio
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from crawler.db.ledger.index_merge import confirm_index, merge_index
+from crawler.db.ledger.submissions_merge import merge_submissions
+from crawler.db.ledger.wanting import want
+from crawler.items import CompanyHistory, IndexPage, UnchangedIndex
+from crawler.session import session_of
+
+
+class RecordListings:
+    """Merge indexes and companies' histories into the ledger, and mark as wanted what the run undertakes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.session = session_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it as Scrapy does."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Merge listings; everything else passes."""
+        match item:
+            case IndexPage():
+                await asyncio.to_thread(self._merge_index, item)
+            case UnchangedIndex():
+                await asyncio.to_thread(self._confirm_index, item)
+            case CompanyHistory():
+                await asyncio.to_thread(self._merge_history, item)
+        return item
+
+    def _merge_index(self, page: IndexPage) -> None:
+        session, tally = self.session, self.session.tally
+        merge = merge_index(
+            session.engine,
+            url=page.url,
+            kind=page.kind,
+            period_start=page.period_start,
+            period_end=page.period_end,
+            last_modified=page.last_modified,
+            listed_modified=page.listed_modified,
+            index=page.index,
+            fetched_at=session.config.now(),
+            is_final=page.is_final,
+            run_id=session.run.id,
+        )
+        tally.indexes_read += 1
+        tally.listed += merge.added
+        tally.corrected += merge.corrected
+        tally.removed += merge.removed
+        tally.returned += merge.returned
+        tally.added_accession_numbers.extend(merge.added_accession_numbers)
+        if page.wants_new and merge.added_accession_numbers:
+            tally.wanted += want(
+                session.engine, accession_numbers=merge.added_accession_numbers, now=session.config.now()
+            )
+
+    def _confirm_index(self, unchanged: UnchangedIndex) -> None:
+        session = self.session
+        confirm_index(
+            session.engine, unchanged.url, fetched_at=session.config.now(), is_final=unchanged.is_final
+        )
+        session.tally.indexes_unchanged += 1
+
+    def _merge_history(self, history: CompanyHistory) -> None:
+        session = self.session
+        merge = merge_submissions(
+            session.engine,
+            history.profile,
+            history.filings,
+            fetched_at=session.config.now(),
+            run_id=session.run.id,
+        )
+        session.tally.listed += merge.added
+        session.tally.wanted += want(
+            session.engine,
+            ciks=[history.profile.cik],
+            since=history.since,
+            until=history.until,
+            now=session.config.now(),
+        )

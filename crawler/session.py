@@ -1,0 +1,135 @@
+"""What one run holds: configuration, database, ledger row, archive, and the tally that becomes its exit code."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from scrapy.crawler import Crawler
+from sqlalchemy import Engine
+
+from crawler.archive import Archive
+from crawler.config import Config
+from crawler.db.connection import Database, open_database
+from crawler.db.migrate import ensure_schema
+from crawler.db.pace import Pace
+from crawler.db.runs import Run, open_run
+from crawler.edgar.urls import EdgarUrls
+
+
+class Stop(Enum):
+    """Why a run ended before its work did; the value is the word for it."""
+
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    UNDECLARED = "undeclared"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended: the exit code of its command, and the word that `crawl_runs.outcome` keeps."""
+
+    exit_code: int
+    outcome: str
+
+
+_STOPPED = {
+    Stop.UNREACHABLE: Ending(1, "incomplete"),
+    Stop.BLOCKED: Ending(3, "refused"),
+    Stop.UNDECLARED: Ending(3, "refused"),
+    Stop.INTERRUPTED: Ending(130, "interrupted"),
+}
+
+
+@dataclass
+class Tally:
+    """What a run did: the numbers for its last line, the misses for its exit code.
+
+    `missing` pairs what was undertaken and not had (an accession number, or a URL of EDGAR) with the reason;
+    `usage` has a line for each word on the command line that can't be taken.
+    """
+
+    indexes_read: int = 0
+    indexes_unchanged: int = 0
+    listed: int = 0
+    corrected: int = 0
+    removed: int = 0
+    returned: int = 0
+    wanted: int = 0
+    fetched: int = 0
+    stored: int = 0
+    undertaken: int = 0
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    added_accession_numbers: list[str] = field(default_factory=list)
+    usage: list[str] = field(default_factory=list)
+    stop: Stop | None = None
+
+    @property
+    def ending(self) -> Ending:
+        """What the run comes to: a wrong word outweighs a stop, a stop outweighs a miss."""
+        if self.usage:
+            return Ending(2, "usage")
+        if self.stop is not None:
+            return _STOPPED[self.stop]
+        return Ending(1, "incomplete") if self.missing else Ending(0, "complete")
+
+    def numbers(self) -> dict[str, int]:
+        """The counts that `crawl_runs.stats` keeps."""
+        counts = {name: value for name, value in vars(self).items() if isinstance(value, int)}
+        return counts | {"missing": len(self.missing)}
+
+
+@dataclass
+class CrawlSession:
+    """The context of one run; spiders, middlewares and pipelines of the run share it."""
+
+    config: Config
+    database: Database
+    run: Run
+    pace: Pace
+    archive: Archive
+    urls: EdgarUrls
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def engine(self) -> Engine:
+        """The database engine."""
+        return self.database.engine
+
+
+@contextlib.contextmanager
+def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> Iterator[CrawlSession]:
+    """Open database, run row and archive for one run, and close them in any case.
+
+    Raises ConfigError where the configuration does not let EDGAR be asked, DatabaseError where the database
+    can't be had or has an older schema.
+    """
+    config.check_for_crawl()
+    with open_database(config) as database:
+        ensure_schema(database)
+        with open_run(database.engine, command, arguments, config.now()) as run:
+            session = CrawlSession(
+                config=config,
+                database=database,
+                run=run,
+                pace=Pace(database.engine, config.rate),
+                archive=Archive(config.archive),
+                urls=EdgarUrls(config.www_url, config.data_url),
+            )
+            outcome = "crashed"
+            try:
+                yield session
+                outcome = session.tally.ending.outcome
+            except KeyboardInterrupt:
+                outcome = "interrupted"
+                raise
+            finally:
+                run.finish(outcome, session.tally.numbers(), config.now())
+
+
+def session_of(crawler: Crawler) -> CrawlSession:
+    """Return the session of a crawl: its spider was given it, or opened one."""
+    return crawler.spider.session
+

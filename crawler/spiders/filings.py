@@ -1,0 +1,137 @@
+"""Fetch what the ledger wants."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from scrapy import signals
+from scrapy.exceptions import CannotResolveHostError, CloseSpider, DownloadConnectionRefusedError
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.archive import ArchiveDamagedError
+from crawler.db.ledger.queue import Claim, Scope, claim, count_pending, fail
+from crawler.edgar.refusals import Expected
+from crawler.items import Submission
+from crawler.session import Stop
+from crawler.spiders.base import EdgarSpider, parse_day, reason_of
+
+# Enough to keep the pace between two looks into the ledger, few enough to lose nothing by a stop.
+_BATCH = 50
+
+
+class FilingsSpider(EdgarSpider):
+    """Complete submissions that the ledger wants and does not have, oldest filing date first.
+
+    Source
+      `Archives/edgar/data/{cik}/{accession}.txt`, one request a filing; the path of any filer serves.
+    Caveats
+      A submission that was archived but not stored, because a run died in between, is taken from the archive.
+
+    :param cik: only filings of this filer; several are given as a list by a command.
+    :param since: first filing date.
+    :param until: last filing date.
+    :param accession_numbers: only these, given by a command.
+    """
+
+    name = "filings"
+
+    def __init__(
+        self,
+        *args: Any,
+        cik: str | Sequence[int] | None = None,
+        since: str | dt.date | None = None,
+        until: str | dt.date | None = None,
+        accession_numbers: Sequence[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope = Scope(
+            ciks=(int(cik),) if isinstance(cik, str) else tuple(cik) if cik is not None else None,
+            since=parse_day("since", since),
+            until=parse_day("until", until),
+            accession_numbers=tuple(accession_numbers) if accession_numbers is not None else None,
+        )
+
+    async def start(self) -> AsyncIterator[Request | Submission]:
+        """Claim filings batch by batch and ask for them."""
+        session = self.session
+        session.tally.undertaken += await asyncio.to_thread(
+            count_pending, session.engine, self.scope, session.config.now()
+        )
+        while claims := await self._claim():
+            asked = 0
+            for one in claims:
+                if (submission := self._from_archive(one)) is not None:
+                    yield submission
+                else:
+                    asked += 1
+                    yield self._request(one)
+            if asked:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    async def parse_submission(self, response: Response) -> AsyncIterator[Request | Submission]:
+        """Yield the raw submission, or try the path of another filer."""
+        one: Claim = response.meta["claim"]
+        if not self.is_missing(response):
+            self.session.tally.fetched += 1
+            yield Submission(one.accession_number, response.body, one.api_items, one.api_size)
+        elif (attempt := response.meta["attempt"] + 1) < len(one.paths):
+            yield self._request(one, attempt)
+        else:
+            await self._fail(one, "not-found", f"EDGAR has no such file: {response.url}")
+
+    async def not_fetched(self, failure: Failure) -> None:
+        """Record why a submission could not be had; where EDGAR can't be reached at all, the filing stays as it was."""
+        if self.session.tally.stop is not None:
+            return
+        if failure.check(CannotResolveHostError, DownloadConnectionRefusedError):
+            self.session.tally.stop = Stop.UNREACHABLE
+            raise CloseSpider("unreachable")
+        if not self.crawler.crawling:
+            return
+        await self._fail(failure.request.meta["claim"], reason_of(failure), str(failure.value))
+
+    async def _claim(self) -> list[Claim]:
+        session = self.session
+        if not self.crawler.crawling or session.tally.stop is not None:
+            return []
+        await asyncio.to_thread(session.run.keep)
+        return await asyncio.to_thread(
+            claim, session.engine, session.run.id, self.scope, session.config.now(), _BATCH
+        )
+
+    def _from_archive(self, one: Claim) -> Submission | None:
+        key = self.session.archive.latest_key(one.accession_number)
+        if key is None:
+            return None
+        try:
+            raw = self.session.archive.read(key)
+        except ArchiveDamagedError:
+            return None
+        return Submission(one.accession_number, raw, one.api_items, one.api_size)
+
+    def _request(self, one: Claim, attempt: int = 0) -> Request:
+        request = self.ask(
+            self.session.urls.submission(one.paths[attempt]),
+            Expected.SUBMISSION,
+            self.parse_submission,
+            claim=one,
+            attempt=attempt,
+        )
+        return request.replace(errback=self.not_fetched)
+
+    async def _fail(self, one: Claim, failure: str, detail: str) -> None:
+        session = self.session
+        session.tally.missing.append((one.accession_number, failure))
+        await asyncio.to_thread(
+            fail,
+            session.engine,
+            one.accession_number,
+            failure,
+            now=session.config.now(),
+            retry=True,
+            run_id=session.run.id,
+            detail=detail,
+        )

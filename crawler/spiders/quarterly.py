@@ -1,0 +1,98 @@
+"""Discover every filer's filings, from the quarterly indexes."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy.http import Request, Response
+
+from crawler.db.ledger.days import index_file_last_modified
+from crawler.edgar.master_index import NotAnIndex, read_master_index
+from crawler.edgar.quarters import Quarter, quarters_between
+from crawler.edgar.refusals import Answer, Expected
+from crawler.edgar.urls import EdgarUrls
+from crawler.items import IndexPage, UnchangedIndex
+from crawler.spiders.base import EdgarSpider, parse_day
+
+# EDGAR's first quarterly index, nearly empty.
+FIRST_DAY = dt.date(1993, 1, 1)
+
+
+class QuarterlySpider(EdgarSpider):
+    """Quarterly `master.gz` indexes, by conditional GET.
+
+    Source
+      `full-index/{year}/QTR{n}/master.gz`, rebuilt every Saturday with corrections and deletions applied.
+    Caveats
+      A quarter that has not begun, or has no filing yet, answers 403 as any missing file does.
+
+    :param since: first day, as 1993-01-01 (the default); the whole quarters that hold the days are read.
+    :param until: last day; default today.
+    :param wants_new: "yes" to have what the ledger did not know fetched; default no, the ledger only.
+    """
+
+    name = "quarterly"
+
+    def __init__(
+        self,
+        *args: Any,
+        since: str | dt.date | None = None,
+        until: str | dt.date | None = None,
+        wants_new: str | bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = parse_day("since", since) or FIRST_DAY
+        self.until = parse_day("until", until)
+        self.wants_new = wants_new is True or wants_new == "yes"
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for each quarter's index, if it changed since it was read."""
+        for quarter in quarters_between(self.since, min(self.until or self.today, self.today)):
+            key = EdgarUrls().quarterly_index(quarter)
+            known = await asyncio.to_thread(index_file_last_modified, self.session.engine, key)
+            url = self.session.urls.quarterly_index(quarter)
+            yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, if_modified_since=known)
+
+    def parse_index(self, response: Response) -> Iterator[IndexPage | UnchangedIndex]:
+        """Yield the index, or that it is as it was when it was read."""
+        quarter: Quarter = response.meta["quarter"]
+        if response.meta["answer"] is Answer.NOT_MODIFIED:
+            yield UnchangedIndex(EdgarUrls().quarterly_index(quarter), self._is_final(quarter))
+            return
+        if self.is_missing(response):
+            # The current quarter's file may not exist yet; an ended quarter's must.
+            if quarter.end < self.today:
+                self.session.tally.missing.append((response.url, "not there"))
+            return
+        try:
+            index = read_master_index(response.body)
+        except NotAnIndex as error:
+            self.session.tally.missing.append((response.url, f"no index: {error}"))
+            return
+        last_modified = response.headers.get("Last-Modified")
+        yield IndexPage(
+            url=EdgarUrls().quarterly_index(quarter),
+            kind="quarterly",
+            period_start=quarter.start,
+            period_end=quarter.end,
+            index=index,
+            last_modified=last_modified.decode("latin-1") if last_modified else None,
+            listed_modified=None,
+            is_final=self._is_final(quarter),
+            wants_new=self.wants_new,
+        )
+
+    def _is_final(self, quarter: Quarter) -> bool:
+        return self.session.config.now() >= rebuilt_from(quarter)
+
+
+def rebuilt_from(quarter: Quarter) -> dt.datetime:
+    """Return the moment from which a quarter's index, when read, counts as final.
+
+    All quarterlies are rebuilt early on Saturdays; the first rebuild after a quarter's last day, done by noon UTC,
+    has its late corrections.
+    """
+    saturday = quarter.end + dt.timedelta(days=(5 - quarter.end.weekday()) % 7 or 7)
+    return dt.datetime.combine(saturday, dt.time(12), dt.UTC)

@@ -18,7 +18,10 @@ else:
 
 # "2007/0001104659/0001104659-07-078123.txt.zst", a later version of it "….txt.2.zst"
 _KEY = re.compile(r"\d{4}/(\d{10})/((\1)-\d{2}-\d{6})\.txt(?:\.([2-9]|[1-9]\d+))?\.zst")
-_FRAME = {zstd.CompressionParameter.compression_level: 6, zstd.CompressionParameter.checksum_flag: 1}
+_FRAME: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: 6,
+    zstd.CompressionParameter.checksum_flag: 1,
+}
 
 
 class ArchiveDamagedError(Exception):
@@ -38,8 +41,8 @@ class Archive:
     """Raw submissions below a local folder: `{year}/{accession prefix}/{accession}.txt.zst`.
 
     The year is the accession number's own, so that the key needs nothing but the number. A later, different
-    version of a submission (EDGAR corrects headers under the same accession number) gets `.2` and so on; earlier
-    ones stay.
+    version of a submission (EDGAR corrects headers under the same accession number) gets `.2` and so on;
+    earlier ones stay.
     """
 
     def __init__(self, root: Path) -> None:

@@ -73,7 +73,9 @@ def match_name(wanted: str, names: Iterable[tuple[str, int]]) -> NameMatches:
 
 def say_several(wanted: str, candidates: Iterable[Candidate]) -> str:
     """Return the line that asks to choose among filers of one name."""
-    return f"{wanted!r} names several filers; give the CIK of the one meant: {'; '.join(map(str, candidates))}"
+    return (
+        f"{wanted!r} names several filers; give the CIK of the one meant: {'; '.join(map(str, candidates))}"
+    )
 
 
 def say_unknown(wanted: str, near: Iterable[Candidate]) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Literal
 
 from crawler.archive import ArchivedSubmission
 from crawler.edgar.master_index import MasterIndex
@@ -18,7 +19,7 @@ class IndexPage:
     """
 
     url: str
-    kind: str
+    kind: Literal["daily", "quarterly"]
     period_start: dt.date
     period_end: dt.date
     index: MasterIndex = field(repr=False)

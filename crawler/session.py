@@ -1,4 +1,4 @@
-"""What one run holds: configuration, database, ledger row, archive, and the tally that becomes its exit code."""
+"""What one run holds: configuration, database, archive, and the tally that becomes its exit code."""
 
 import contextlib
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from crawler.archive import Archive
 from crawler.config import Config
 from crawler.db.connection import Database, open_database
+from crawler.db.ledger.pace import Pace
+from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.migrate import ensure_schema
-from crawler.db.pace import Pace
-from crawler.db.runs import Run, open_run
 from crawler.edgar.urls import EdgarUrls
 
 
@@ -126,10 +126,16 @@ def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> 
                 outcome = "interrupted"
                 raise
             finally:
-                run.finish(outcome, session.tally.numbers(), config.now())
+                finish_run(
+                    database.engine,
+                    run,
+                    outcome=outcome,
+                    stats=session.tally.numbers(),
+                    finished_at=config.now(),
+                )
 
 
 def session_of(crawler: Crawler) -> CrawlSession:
     """Return the session of a crawl: its spider was given it, or opened one."""
-    return crawler.spider.session
-
+    session: CrawlSession = crawler.spider.session  # type: ignore[union-attr]  # ours are EdgarSpiders
+    return session

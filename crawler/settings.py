@@ -9,8 +9,8 @@ BOT_NAME = "edgar8k"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# Default is Scrapy's own name with a URL in it, which EDGAR refuses. The declared identity is not given here but
-# in the identity middleware, because Scrapy prints its settings when it starts.
+# Default is Scrapy's own name with a URL in it, which EDGAR refuses. The declared identity is not given here
+# but in the identity middleware, because Scrapy prints its settings when it starts.
 USER_AGENT = f"edgar8k/{__version__}"
 
 # Default False. EDGAR's robots.txt leaves open all that is asked for here; should that change, we obey.

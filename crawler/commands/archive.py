@@ -33,7 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
     """Do the action; return its exit code."""
-    return arguments.action(arguments, config)
+    exit_code: int = arguments.action(arguments, config)
+    return exit_code
 
 
 def _cat(arguments: argparse.Namespace, config: Config) -> int:
@@ -69,7 +70,7 @@ def _verify(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _fault(archive: Archive, key: str, sha256: str | None) -> str | None:
-    """Return what is wrong with an archived file; `sha256` is what the database says, None where it says nothing."""
+    """Return what is wrong with an archived file; `sha256` is the database's word, None where it has none."""
     try:
         raw = archive.read(key)
     except ArchiveDamagedError as error:

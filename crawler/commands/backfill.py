@@ -2,24 +2,27 @@
 
 import argparse
 import asyncio
+import datetime as dt
 import sys
 
 from crawler.commands import options
-from crawler.commands.crawling import Crawls, report, run_plan
+from crawler.commands.crawling import Crawls, Plan, report, run_plan
 from crawler.config import Config
 from crawler.db.ledger.queue import Scope, count_pending
 from crawler.db.ledger.wanting import count_wantable, want
 from crawler.errors import UsageError
+from crawler.session import CrawlSession
 
 HELP = "fetch a company's whole 8-K history, or every filer's"
 DESCRIPTION = """\
-A company's history: COMPANY is a CIK (855654, CIK0000855654), a ticker of today, or a name, former names included.
+A company's history: COMPANY is a CIK (855654, CIK0000855654), a ticker of today, or a name, former names
+included.
 
   edgar8k backfill IMGN
   edgar8k backfill 855654 "Boston Scientific Corp" --since 2007-01-01 --until 2007-12-31
 
-Every filer's, from the quarterly indexes. First comes the ledger; then you are told how many filings there are,
-how long they take at this pace and how much disk they need, and asked above 1,000 filings.
+Every filer's, from the quarterly indexes. First comes the ledger; then you are told how many filings there
+are, how long they take at this pace and how much disk they need, and asked above 1,000 filings.
 
   edgar8k backfill --all --since 2024-01-01
   edgar8k backfill --all --since 1993-01-01 --index-only      the ledger alone, no filing is fetched
@@ -28,16 +31,20 @@ It goes on where it stopped, and fetches nothing twice.
 """
 
 _ASKED_ABOVE = 1_000
-# Mean size of a complete 8-K submission in bytes, before and since inline XBRL (2019), and what zstd leaves of it.
+# Mean size of a complete 8-K submission in bytes, before and since inline XBRL (2019), and what zstd leaves.
 _MEAN_SIZE_OLD, _MEAN_SIZE_NEW, _COMPRESSED = 22_000, 220_000, 1 / 6
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument("company", nargs="*", metavar="COMPANY", help="a CIK, a ticker of today, or a name")
-    parser.add_argument("--all", action="store_true", help="every filer, from the quarterly indexes; needs --since")
+    parser.add_argument(
+        "--all", action="store_true", help="every filer, from the quarterly indexes; needs --since"
+    )
     options.add_days(parser)
-    parser.add_argument("--index-only", action="store_true", help="with --all: stop at the ledger, fetch nothing")
+    parser.add_argument(
+        "--index-only", action="store_true", help="with --all: stop at the ledger, fetch nothing"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     options.add_crawl(parser)
 
@@ -69,7 +76,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(f"--since {arguments.since} is after --until {arguments.until}")
 
 
-def _plan_for_companies(arguments: argparse.Namespace):  # noqa: ANN202 - a plan for run_plan
+def _plan_for_companies(arguments: argparse.Namespace) -> Plan:
     async def plan(crawls: Crawls) -> None:
         # The spider object goes with its crawl; what it found out about who is meant is kept in this list.
         ciks: list[int] = []
@@ -82,35 +89,36 @@ def _plan_for_companies(arguments: argparse.Namespace):  # noqa: ANN202 - a plan
     return plan
 
 
-def _plan_for_all(arguments: argparse.Namespace):  # noqa: ANN202 - a plan for run_plan
+def _plan_for_all(arguments: argparse.Namespace) -> Plan:
     async def plan(crawls: Crawls) -> None:
-        days = {"since": arguments.since, "until": arguments.until}
+        days: dict[str, dt.date | None] = {"since": arguments.since, "until": arguments.until}
         if not await crawls.crawl("quarterly", **days) or arguments.index_only:
             return
         session = crawls.session
-        count = await asyncio.to_thread(_count, session, **days)
+        count = await asyncio.to_thread(_count, session, Scope(since=arguments.since, until=arguments.until))
         print(_extent(count, arguments.since.year, session.config.rate), file=sys.stderr)
         if count > _ASKED_ABOVE and not arguments.yes and not await asyncio.to_thread(_ask):
             session.tally.usage.append("nothing fetched; --yes answers the question")
             return
-        session.tally.wanted += await asyncio.to_thread(want, session.engine, **days, now=session.config.now())
+        session.tally.wanted += await asyncio.to_thread(
+            want, session.engine, **days, now=session.config.now()
+        )
         await crawls.crawl("filings", **days)
 
     return plan
 
 
-def _count(session, *, since, until) -> int:  # noqa: ANN001
-    engine = session.engine
-    waiting = count_pending(engine, Scope(since=since, until=until), session.config.now())
-    return waiting + count_wantable(engine, since=since, until=until)
+def _count(session: CrawlSession, scope: Scope) -> int:
+    waiting = count_pending(session.engine, scope, session.config.now())
+    return waiting + count_wantable(session.engine, since=scope.since, until=scope.until)
 
 
 def _extent(count: int, first_year: int, rate: float) -> str:
     """Say how much work `count` filings are."""
     size = _MEAN_SIZE_NEW if first_year >= 2019 else (_MEAN_SIZE_OLD + _MEAN_SIZE_NEW) / 2
-    time = f"about {_duration(count / rate)} at {rate:g} requests a second" if rate else "as fast as the mirror serves"
+    time = f"about {_duration(count / rate)} at {rate:g} a second" if rate else "as fast as the mirror serves"
     disk = _bytes(count * size * _COMPRESSED)
-    return f"edgar8k: {count:,} filings to fetch, {time}, about {disk} of archive and as much again of database"
+    return f"edgar8k: {count:,} filings to fetch, {time}; about {disk} of archive, and as much of database"
 
 
 def _duration(seconds: float) -> str:
@@ -122,11 +130,9 @@ def _duration(seconds: float) -> str:
 
 
 def _bytes(count: float) -> str:
-    for unit in ("kB", "MB", "GB"):
-        count /= 1000
-        if count < 1000:
-            break
-    return f"{count:.0f} {unit}"
+    if count < 1e9:
+        return f"{count / 1e6:,.1f} MB"
+    return f"{count / 1e9:,.1f} GB"
 
 
 def _ask() -> bool:

@@ -5,9 +5,9 @@ import contextlib
 import logging
 import logging.handlers
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -16,7 +16,7 @@ from scrapy.utils.log import configure_logging
 from crawler.config import Config
 from crawler.session import CrawlSession, Stop, open_session
 
-Plan = Callable[["Crawls"], Awaitable[None]]
+Plan = Callable[["Crawls"], Coroutine[Any, Any, None]]
 
 _LOG_FORMAT = "%(asctime)s %(levelname)s [%(name)s] %(message)s"
 
@@ -37,16 +37,18 @@ class Crawls:
         return self.session.tally.stop is None and not self.session.tally.usage
 
 
-def run_plan(config: Config, command: str, arguments: Mapping[str, Any], plan: Plan, *, debug: bool = False) -> CrawlSession:
+def run_plan(
+    config: Config, command: str, arguments: Mapping[str, Any], plan: Plan, *, debug: bool = False
+) -> CrawlSession:
     """Open a run, carry out its plan of crawls, and return the session with its tally.
 
-    Raises what the plan raises, ConfigError and DatabaseError. SIGINT and SIGTERM let what is in hand finish; a
-    second one ends at once.
+    Raises what the plan raises, ConfigError and DatabaseError. SIGINT and SIGTERM let what is in hand finish;
+    a second one ends at once.
     """
     with open_session(config, command, arguments) as session, _logs(config.home / "logs", debug=debug):
         process = AsyncCrawlerProcess(_settings(), install_root_handler=False)
         loop = asyncio.get_event_loop()
-        task = loop.create_task(plan(Crawls(session, process)))  # type: ignore[arg-type]
+        task = loop.create_task(plan(Crawls(session, process)))
         task.add_done_callback(_stop_reactor)
         process.start(stop_after_crawl=False)
         if task.done():
@@ -79,8 +81,8 @@ def report(session: CrawlSession) -> int:
 _LISTED = 20
 _STOPPED = {
     Stop.UNREACHABLE: "EDGAR can't be reached at {www}; nothing is lost, the next run goes on",
-    Stop.BLOCKED: "EDGAR still blocks us after three pauses; wait an hour, and ask for less with EDGAR8K_RATE",
-    Stop.UNDECLARED: 'EDGAR calls us undeclared; set EDGAR8K_IDENTITY="Your Name you@example.com" to who you are',
+    Stop.BLOCKED: "EDGAR still blocks us after three pauses; wait an hour, and lower EDGAR8K_RATE",
+    Stop.UNDECLARED: 'EDGAR calls us undeclared; set EDGAR8K_IDENTITY="Your Name you@example.com"',
     Stop.INTERRUPTED: "interrupted; the same command goes on where this one stopped",
 }
 
@@ -90,7 +92,7 @@ def _stop_reactor(_: "asyncio.Task[None]") -> None:
     from twisted.internet import error, reactor
 
     with contextlib.suppress(error.ReactorNotRunning):
-        reactor.stop()
+        cast("Any", reactor).stop()
 
 
 def _settings() -> Settings:
@@ -103,7 +105,9 @@ def _settings() -> Settings:
 def _logs(folder: Path, *, debug: bool) -> Iterator[None]:
     """Keep the crawler's own log in a file; show people warnings, and with --debug everything."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = logging.handlers.RotatingFileHandler(folder / "edgar8k.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8")
+    file = logging.handlers.RotatingFileHandler(
+        folder / "edgar8k.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8"
+    )
     file.setLevel(logging.INFO)
     people = logging.StreamHandler()
     people.setLevel(logging.DEBUG if debug else logging.WARNING)

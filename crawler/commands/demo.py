@@ -2,6 +2,8 @@
 
 import argparse
 import dataclasses
+import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,8 +23,8 @@ from crawler.mirror.server import MirrorServer
 HELP = "crawl the bundled sample of EDGAR into a database of its own, and show what SQL finds"
 DESCRIPTION = """\
 Serves the bundled sample of EDGAR on loopback, crawls it with the real spiders and pipelines into an embedded
-PostgreSQL, and prints what SQL finds. It lives in the folder `demo` of EDGAR8K_HOME, apart from your own data, and
-asks nothing of EDGAR. A second time it finds everything in place.
+PostgreSQL, and prints what SQL finds. It lives in the folder `demo` of EDGAR8K_HOME, apart from your own
+data, and asks nothing of EDGAR. A second time it finds everything in place.
 
   edgar8k demo
 """
@@ -113,7 +115,7 @@ async def _plan(crawls: Crawls) -> None:
 
 def _print_answer(title: str, result: "sa.CursorResult[tuple[object, ...]]") -> None:
     table = Table(title=title, title_justify="left", title_style="bold")
-    for name in result.keys():
+    for name in list(result.keys()):
         table.add_column(name, overflow="fold")
     for row in result:
         table.add_row(*_cells(row))
@@ -127,9 +129,10 @@ def _cells(row: Sequence[object]) -> list[str]:
 
 
 def _print_next_steps(home: Path) -> None:
-    program = Path(sys.argv[0]).name if Path(sys.argv[0]).parent == Path() else sys.argv[0]
+    program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] else sys.argv[0]
+    question = "select filing_date, company_name, item_number, title from events order by 1 desc limit 5"
     print("Ask it yourself:")
-    print(f"""  {program} sql --home '{home}' "select filing_date, company_name, item_number, title from events limit 5" """)
+    print(f"  {program} sql --home {shlex.quote(os.path.relpath(home))} {shlex.quote(question)}")
     print("Then the real EDGAR, which wants to know who asks:")
     print('  export EDGAR8K_IDENTITY="Your Name you@example.com"')
-    print(f"  {program} backfill IMGN --since 2007-01-01 --until 2007-12-31")
+    print(f"  {program} backfill 855654 --since 2007-01-01 --until 2007-12-31")

@@ -38,8 +38,8 @@ Every Form 8-K of SEC EDGAR in a PostgreSQL database: crawled, archived, parsed,
   edgar8k sql "select filing_date, item_number, title from events limit 5"
 """
 _EPILOG = """\
-Exit codes: 0 done and complete; 1 finished, but something failed or is missing; 2 wrong usage, configuration or
-database; 3 EDGAR refuses us; 130 interrupted (a second run goes on where it stopped).
+Exit codes: 0 done and complete; 1 finished, but something failed or is missing; 2 wrong usage, configuration
+or database; 3 EDGAR refuses us; 130 interrupted (a second run goes on where it stopped).
 """
 
 
@@ -48,7 +48,8 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return arguments.run(arguments, load_config(flags=options.flags_of(arguments)))
+        exit_code: int = arguments.run(arguments, load_config(flags=options.flags_of(arguments)))
+        return exit_code
     except Edgar8kError as error:
         return _say(arguments, str(error), error, error.exit_code)
     except KeyboardInterrupt:
@@ -86,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, module: ModuleType) -> None:
+def _add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, module: ModuleType
+) -> None:
     parser = commands.add_parser(
         name,
         help=module.HELP,

@@ -8,9 +8,9 @@ from crawler.config import Config
 
 HELP = "fetch everything new since the last complete day"
 DESCRIPTION = """\
-Finds in EDGAR's daily indexes what is new since the last complete day, and fetches it, together with what was
-wanted before and not stored. Safe to run twice, late, or after weeks of downtime. On an empty ledger it begins
-with the last seven days.
+Finds in EDGAR's daily indexes what is new since the last complete day, and fetches it, together with what
+was wanted before and not stored. Safe to run twice, late, or after weeks of downtime. On an empty ledger it
+begins with the last seven days.
 
   edgar8k nightly
   edgar8k nightly --since 2026-01-01      from that day on
@@ -19,7 +19,9 @@ with the last seven days.
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
-    parser.add_argument("--since", type=options.day, metavar="DATE", help="first day to look at, as 2026-01-01")
+    parser.add_argument(
+        "--since", type=options.day, metavar="DATE", help="first day to look at, as 2026-01-01"
+    )
     options.add_crawl(parser)
 
 

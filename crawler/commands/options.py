@@ -16,10 +16,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 def add_crawl(parser: argparse.ArgumentParser) -> None:
     """Add what every command takes that asks EDGAR."""
     group = parser.add_argument_group("how EDGAR is asked (each also by its variable or in edgar8k.toml)")
-    group.add_argument("--rate", metavar="N", help="requests a second, all processes together (EDGAR8K_RATE, 8)")
+    group.add_argument(
+        "--rate", metavar="N", help="requests a second, all processes together (EDGAR8K_RATE, 8)"
+    )
     group.add_argument("--archive", metavar="FOLDER", help="where raw submissions are kept (EDGAR8K_ARCHIVE)")
-    group.add_argument("--www-url", metavar="URL", help="a mirror in the place of www.sec.gov (EDGAR8K_WWW_URL)")
-    group.add_argument("--data-url", metavar="URL", help="a mirror in the place of data.sec.gov (EDGAR8K_DATA_URL)")
+    group.add_argument(
+        "--www-url", metavar="URL", help="a mirror in the place of www.sec.gov (EDGAR8K_WWW_URL)"
+    )
+    group.add_argument(
+        "--data-url", metavar="URL", help="a mirror in the place of data.sec.gov (EDGAR8K_DATA_URL)"
+    )
     group.add_argument(
         "--document-text",
         choices=("all", "main", "none"),
@@ -29,7 +35,9 @@ def add_crawl(parser: argparse.ArgumentParser) -> None:
 
 def add_days(parser: argparse.ArgumentParser, *, since_required: bool = False) -> None:
     """Add --since and --until: filing dates, inclusive."""
-    parser.add_argument("--since", type=day, required=since_required, metavar="DATE", help="first filing date, as 2007-11-01")
+    parser.add_argument(
+        "--since", type=day, required=since_required, metavar="DATE", help="first filing date, as 2007-11-01"
+    )
     parser.add_argument("--until", type=day, metavar="DATE", help="last filing date")
 
 

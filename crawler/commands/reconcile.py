@@ -11,10 +11,10 @@ from crawler.session import Tally
 
 HELP = "compare EDGAR's quarterly indexes with the ledger, and follow its corrections"
 DESCRIPTION = """\
-EDGAR rebuilds its quarterly indexes every week, with late filings, corrections and removals. This reads those that
-changed, from the first day that the ledger knows an index of, and makes the ledger agree: new rows are added and
-fetched, changed ones corrected, and what is gone is marked as removed (what was stored stays). Once a week is
-enough.
+EDGAR rebuilds its quarterly indexes every week, with late filings, corrections and removals. This reads those
+that changed, from the first day that the ledger knows an index of, and makes the ledger agree: new rows are
+added and fetched, changed ones corrected, and what is gone is marked as removed (what was stored stays). Once
+a week is enough.
 
   edgar8k reconcile
 """
@@ -32,9 +32,14 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         session = crawls.session
         since = await asyncio.to_thread(first_known_day, session.engine)
         if since is None:
-            session.tally.usage.append("the ledger knows no index yet; run edgar8k nightly or backfill --all first")
+            session.tally.usage.append(
+                "the ledger knows no index yet; run edgar8k nightly or backfill --all first"
+            )
             return
-        if await crawls.crawl("quarterly", since=since, wants_new=True) and session.tally.added_accession_numbers:
+        if (
+            await crawls.crawl("quarterly", since=since, wants_new=True)
+            and session.tally.added_accession_numbers
+        ):
             await crawls.crawl("filings", accession_numbers=session.tally.added_accession_numbers)
 
     session = run_plan(config, "reconcile", {}, plan, debug=arguments.debug)

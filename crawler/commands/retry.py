@@ -23,7 +23,9 @@ those that were whole but could not be read.
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
-    parser.add_argument("accession", nargs="*", metavar="ACCESSION", help="an accession number, with or without dashes")
+    parser.add_argument(
+        "accession", nargs="*", metavar="ACCESSION", help="an accession number, with or without dashes"
+    )
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
@@ -36,7 +38,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         ensure_schema(database)
         result = put_back(database.engine, named or None, now=config.now())
     for accession_number in result.unknown:
-        print(f"edgar8k: {accession_number} is not in the ledger; backfill its company first", file=sys.stderr)
+        print(
+            f"edgar8k: {accession_number} is not in the ledger; backfill its company first", file=sys.stderr
+        )
     for accession_number in result.not_failed:
         print(f"edgar8k: {accession_number} has not failed", file=sys.stderr)
     print(f"{len(result.accession_numbers)} put back; the next run that covers them fetches them")

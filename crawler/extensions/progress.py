@@ -6,7 +6,8 @@ import sys
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from scrapy import signals
 from scrapy.crawler import Crawler
 
@@ -20,7 +21,7 @@ class Progress:
     """A bar on a terminal, a plain line now and then elsewhere; both on stderr, both from the run's tally."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        self.spider_name = crawler.spidercls.name
         self.tally = session_of(crawler).tally
         self.console = Console(stderr=True)
         self.task: asyncio.Task[None] | None = None
@@ -49,7 +50,7 @@ class Progress:
     async def _show_bar(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Bar(*columns, console=self.console, transient=True) as bar:
-            line = bar.add_task(self.crawler.spider.name, total=None)
+            line = bar.add_task(self.spider_name, total=None)
             while True:
                 total, done = self._extent()
                 bar.update(line, total=total or None, completed=done)
@@ -59,13 +60,13 @@ class Progress:
         while True:
             await asyncio.sleep(_PLAIN_LINE_EVERY)
             total, done = self._extent()
-            line = f"{self.crawler.spider.name}: {done} of {total}" if total else f"{self.crawler.spider.name}: {done}"
+            line = f"{self.spider_name}: {done} of {total}" if total else f"{self.spider_name}: {done}"
             if line != self.printed:
-                print(line, file=sys.stderr, flush=True)  # noqa: T201 - progress for people
+                print(line, file=sys.stderr, flush=True)
                 self.printed = line
 
     def _extent(self) -> tuple[int, int]:
-        if self.crawler.spider.name == "filings":
+        if self.spider_name == "filings":
             failed = len(self.tally.missing)
             return self.tally.undertaken, self.tally.stored + failed
         return 0, self.tally.indexes_read + self.tally.indexes_unchanged

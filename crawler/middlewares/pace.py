@@ -17,8 +17,8 @@ _LONGEST_SLEEP = 1.0
 class SharedPace:
     """Let a request leave only in a moment taken from the pace that all processes share.
 
-    One taker a process: the moment is taken when it is due, and the request leaves at once. All hosts of EDGAR
-    share one download slot, because its limit counts them together.
+    One taker a process: the moment is taken when it is due, and the request leaves at once. All hosts of
+    EDGAR share one download slot, because its limit counts them together.
     """
 
     def __init__(self, crawler: Crawler) -> None:

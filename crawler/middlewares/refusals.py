@@ -4,8 +4,9 @@ import asyncio
 import logging
 import random
 import time
-from typing import Self
+from typing import Self, cast
 
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import (
@@ -43,9 +44,9 @@ class GivenUpError(IgnoreRequest):
 class Refusals:
     """Let only data, "not modified" and "not there" through to the spiders.
 
-    The same 403 means "blocked", "undeclared" or "no such file", so status and body are judged together. A block
-    stops every process that shares the database; an undeclared identity ends the crawl; whatever may pass is
-    tried again after growing, jittered waits.
+    The same 403 means "blocked", "undeclared" or "no such file", so status and body are judged together. A
+    block stops every process that shares the database; an undeclared identity ends the crawl; whatever may
+    pass is tried again after growing, jittered waits.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -72,7 +73,10 @@ class Refusals:
                 self._end(Stop.UNDECLARED)
                 raise GivenUpError("EDGAR calls us undeclared")
             case Answer.TRANSIENT:
-                return await self._try_again(request, f"http-{response.status}-{'html' if response.status == 200 else 'error'}")
+                reason = f"http-{response.status}" if response.status != 200 else "error-page"
+                if (again := await self._try_again(request, reason)) is None:
+                    raise GivenUpError(reason)
+                return again
         self.pauses = 0
         return response
 
@@ -83,20 +87,18 @@ class Refusals:
         return await self._try_again(request, exception)
 
     async def _try_again(self, request: Request, reason: str | Exception) -> Request | None:
-        wait = min(_LONGEST_WAIT, 0.5 * 2 ** request.meta.get("retry_times", 0)) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter
+        """Return the request to be sent again after a wait, None when it was sent often enough."""
         again = get_retry_request(
             request,
-            spider=self.crawler.spider,
+            spider=cast("Spider", self.crawler.spider),
             reason=reason,
             max_retry_times=TRIES_AGAIN,
             priority_adjust=1,
         )
         if again is not None:
-            await asyncio.sleep(wait)
-            return again
-        if isinstance(reason, str):
-            raise GivenUpError(reason)
-        return None
+            longest = min(_LONGEST_WAIT, 0.5 * 2 ** request.meta.get("retry_times", 0))
+            await asyncio.sleep(longest * random.uniform(0.75, 1.25))  # noqa: S311 - jitter is no secret
+        return again
 
     async def _wait_out_block(self, request: Request, response: Response) -> Request:
         # Requests that left before the block was known say nothing new about it.

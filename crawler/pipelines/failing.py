@@ -5,11 +5,13 @@ from crawler.items import Submission
 from crawler.session import CrawlSession
 
 
-def record_failure(session: CrawlSession, item: Submission, failure: str, detail: str, *, retry: bool) -> None:
+def record_failure(
+    session: CrawlSession, item: Submission, failure: str, detail: str, *, retry: bool
+) -> None:
     """Mark the filing as failed in the ledger and tally the miss.
 
-    `retry`: whether a later run tries again by itself; what is whole but unreadable waits for `edgar8k retry` or
-    a newer parser.
+    `retry`: whether a later run tries again by itself; what is whole but unreadable waits for `edgar8k retry`
+    or a newer parser.
     """
     session.tally.missing.append((item.accession_number, failure))
     fail(

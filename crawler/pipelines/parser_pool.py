@@ -23,8 +23,8 @@ class ParserDiedError(Exception):
 class ParserPool:
     """A pool that survives its workers.
 
-    Workers are spawned, never forked from a process that holds connections. One that dies takes its pool along:
-    the pool is built anew, and each filing that was in it is tried once more, alone.
+    Workers are spawned, never forked from a process that holds connections. One that dies takes its pool
+    along: the pool is built anew, and each filing that was in it is tried once more, alone.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,9 @@ class ParserPool:
     ) -> FilingRecord:
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(_WORKERS, mp_context=context, initializer=_live_and_die_with_the_crawler)
+            self._executor = ProcessPoolExecutor(
+                _WORKERS, mp_context=context, initializer=_live_and_die_with_the_crawler
+            )
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, _parse, raw, accession_number, api_items)
 

@@ -17,8 +17,8 @@ from crawler.session import session_of
 class StoreFiling:
     """Write the record.
 
-    A record that the schema refuses is failed, and the run goes on; a database that is gone ends the run, and what
-    is not stored stays wanted.
+    A record that the schema refuses is failed, and the run goes on; a database that is gone ends the run, and
+    what is not stored stays wanted.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -36,12 +36,16 @@ class StoreFiling:
                 await asyncio.to_thread(self._store, item)
             except (DataError, IntegrityError, ProgrammingError) as error:
                 detail = str(error.orig).splitlines()[0]
-                await asyncio.to_thread(record_failure, self.session, item, "not-storable", detail, retry=False)
+                await asyncio.to_thread(
+                    record_failure, self.session, item, "not-storable", detail, retry=False
+                )
                 raise DropItem("not-storable") from error
         return item
 
     def _store(self, item: Submission) -> None:
         session = self.session
+        if item.record is None or item.archived is None:
+            raise ValueError(f"{item} comes from no parser or no archive")
         store_filing(
             session.engine,
             item.record,

@@ -3,11 +3,20 @@
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, CloseSpider, DownloadConnectionRefusedError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    CloseSpider,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -15,36 +24,39 @@ from crawler.config import load_config
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
+from crawler.middlewares.refusals import GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
 
 
 class EdgarSpider(Spider):
-    """Base of the spiders: the run they belong to, how they ask, and what becomes of a question without answer.
+    """Base of the spiders: the run they belong to, how they ask, and what becomes of what was not had.
 
     :param session: the run, given by a command; under `scrapy crawl` the spider opens one of its own.
     """
 
-    session: CrawlSession
-
     def __init__(self, *args: Any, session: CrawlSession | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._given_session = session
+        self._own_session = contextlib.ExitStack()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider and, where no command gave it a run, open one that ends with the spider."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        own = contextlib.ExitStack()
         if spider._given_session is None:
-            arguments = {name: value for name, value in kwargs.items() if name != "session"}
-            spider.session = own.enter_context(open_session(load_config(), f"scrapy crawl {cls.name}", arguments))
-        else:
-            spider.session = spider._given_session
-        spider._own_session = own
+            session = open_session(load_config(), f"scrapy crawl {cls.name}", kwargs)
+            spider._given_session = spider._own_session.enter_context(session)
         crawler.signals.connect(spider._end_on_broken_item, signal=signals.item_error)
         crawler.signals.connect(spider._tally_broken_callback, signal=signals.spider_error)
         crawler.signals.connect(spider._close_own_session, signal=signals.spider_closed)
         return spider
+
+    @property
+    def session(self) -> CrawlSession:
+        """The run that this spider belongs to."""
+        if self._given_session is None:
+            raise RuntimeError("a spider has its session from `from_crawler`")
+        return self._given_session
 
     @property
     def today(self) -> dt.date:
@@ -57,28 +69,41 @@ class EdgarSpider(Spider):
         return Request(
             url,
             callback=callback,
-            errback=self.not_had,
+            errback=partial(self.not_had, url),
             meta={"expected": expected, **meta},
             headers={"If-Modified-Since": since} if since else None,
             dont_filter=True,
         )
 
-    def not_had(self, failure: Failure) -> None:
+    def not_had(self, url: str, failure: Failure) -> None:
         """Tally a page that could not be had, and end the crawl where EDGAR can't be reached at all."""
-        if self.session.tally.stop is not None or not self.crawler.crawling:
+        if not self.is_going_on(failure):
             return
-        if failure.check(CannotResolveHostError, DownloadConnectionRefusedError):
+        self.session.tally.missing.append((url, failure_code(failure.value)))
+
+    def is_going_on(self, failure: Failure) -> bool:
+        """Whether a failed request says something about what was asked for, not about the end of the crawl.
+
+        Raises CloseSpider where EDGAR can't be reached at all: nothing is lost, the next run goes on.
+        """
+        if self.session.tally.stop is not None or not self.crawler.crawling:
+            return False
+        if isinstance(failure.value, CannotResolveHostError | DownloadConnectionRefusedError):
             self.session.tally.stop = Stop.UNREACHABLE
             raise CloseSpider("unreachable")
-        self.session.tally.missing.append((failure.request.url, reason_of(failure)))
+        return True
 
     async def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
-        """End the crawl: a pipeline raises only where nothing can be kept (the disk, the database), or by a fault."""
-        self.session.tally.missing.append((str(item), f"{failure.type.__name__}: {str(failure.value)[:200]}"))
+        """End the crawl: a pipeline raises only where nothing can be kept (disk, database), or by a fault."""
+        self._tally_fault(str(item), failure)
         await self.crawler.engine.close_spider_async(reason="storage")
 
     def _tally_broken_callback(self, failure: Failure, response: Response) -> None:
-        self.session.tally.missing.append((response.url, f"{failure.type.__name__}: {str(failure.value)[:200]}"))
+        self._tally_fault(response.url, failure)
+
+    def _tally_fault(self, what: str, failure: Failure) -> None:
+        lines = str(failure.value).splitlines() or [""]
+        self.session.tally.missing.append((what, f"{type(failure.value).__name__}: {lines[0][:200]}"))
 
     def _close_own_session(self) -> None:
         self._own_session.close()
@@ -88,10 +113,22 @@ class EdgarSpider(Spider):
         return response.meta["answer"] is Answer.MISSING
 
 
-def reason_of(failure: Failure) -> str:
-    """Return a short word for why a request brought nothing."""
-    message = str(failure.value)
-    return message if message and len(message) < 60 and "\n" not in message else failure.type.__name__
+def failure_code(error: BaseException | None) -> str:
+    """Return the code of docs/problems.md for an error that a request ended with."""
+    if isinstance(error, GivenUpError):
+        return str(error)
+    for kind, code in _FAILURE_CODES.items():
+        if isinstance(error, kind):
+            return code
+    return "network"
+
+
+_FAILURE_CODES: dict[type[BaseException], str] = {
+    DownloadTimeoutError: "timeout",
+    ResponseDataLossError: "cut-short",
+    DownloadCancelledError: "too-large",
+    IgnoreRequest: "not-allowed",
+}
 
 
 def parse_day(name: str, text: str | dt.date | None) -> dt.date | None:

@@ -23,8 +23,8 @@ class CompanySpider(EdgarSpider):
     """Companies' filings of the 8-K family, whole history.
 
     Source
-      `submissions/CIK##########.json` and its further pages; `company_tickers.json` and `cik-lookup-data.txt` to
-      find out who is meant.
+      `submissions/CIK##########.json` and its further pages; `company_tickers.json` and `cik-lookup-data.txt`
+      to find out who is meant.
     Caveats
       Tickers are today's. The list of all names holds former names too, and one name may be several filers'.
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.db.ledger.days import KnownIndex, is_day_complete, known_daily_files, nightly_start
+from crawler.db.ledger.days import KnownDay, known_days, nightly_start
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.listing import DailyIndexFile, NotAListing, daily_master_files, read_listing
 from crawler.edgar.master_index import NotAnIndex, read_master_index
 from crawler.edgar.quarters import Quarter, quarters_between
 from crawler.edgar.refusals import Answer, Expected
-from crawler.edgar.urls import EdgarUrls
+from crawler.edgar.urls import EDGAR
 from crawler.items import IndexPage
 from crawler.spiders.base import EdgarSpider, parse_day
 
@@ -34,18 +34,22 @@ class DailySpider(EdgarSpider):
     def __init__(self, *args: Any, since: str | dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since)
-        self.known: dict[dt.date, KnownIndex] = {}
+        self.known: dict[dt.date, KnownDay] = {}
+        self.first = dt.date.max
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the listing of every quarter from the first day that is not complete."""
         engine = self.session.engine
-        first = self.since or await asyncio.to_thread(nightly_start, engine, self.today)
-        self.known = await asyncio.to_thread(known_daily_files, engine, first)
-        self.since = first
-        for quarter in quarters_between(first, self.today):
-            yield self.ask(self.session.urls.daily_listing(quarter), Expected.JSON, self.parse_listing, quarter=quarter)
+        if self.since is None:
+            self.since = await asyncio.to_thread(nightly_start, engine, self.today)
+        self.first = self.since
+        self.known = await asyncio.to_thread(known_days, engine, self.first, self.today)
+        for quarter in quarters_between(self.first, self.today):
+            yield self.ask(
+                self.session.urls.daily_listing(quarter), Expected.JSON, self.parse_listing, quarter=quarter
+            )
 
-    async def parse_listing(self, response: Response) -> AsyncIterator[Request]:
+    def parse_listing(self, response: Response) -> Iterator[Request]:
         """Ask for the files of the days that are not final, or were rewritten since they were read."""
         if self.is_missing(response):  # the first day of a quarter, before its first index
             return
@@ -56,7 +60,7 @@ class DailySpider(EdgarSpider):
             self.session.tally.missing.append((response.url, f"no listing: {error}"))
             return
         for file in sorted(files, key=lambda file: file.day):
-            if self.since <= file.day <= self.today and await self._needs_reading(file):
+            if self.first <= file.day <= self.today and self._needs_reading(file):
                 url = self.session.urls.daily_index(quarter, file.name)
                 yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, file=file)
 
@@ -73,7 +77,7 @@ class DailySpider(EdgarSpider):
             return
         last_modified = response.headers.get("Last-Modified")
         yield IndexPage(
-            url=EdgarUrls().daily_index(response.meta["quarter"], file.name),
+            url=EDGAR.daily_index(response.meta["quarter"], file.name),
             kind="daily",
             period_start=file.day,
             period_end=file.day,
@@ -84,19 +88,15 @@ class DailySpider(EdgarSpider):
             wants_new=True,
         )
 
-    async def _needs_reading(self, file: DailyIndexFile) -> bool:
+    def _needs_reading(self, file: DailyIndexFile) -> bool:
         known = self.known.get(file.day)
-        if known is not None and _was_rewritten(file, known):
-            return True
-        if known is not None and known.is_final:
-            return False
-        return not await asyncio.to_thread(is_day_complete, self.session.engine, file.day)
+        return known is None or not known.is_complete or _was_rewritten(file, known)
 
 
-def _was_rewritten(file: DailyIndexFile, known: KnownIndex) -> bool:
+def _was_rewritten(file: DailyIndexFile, known: KnownDay) -> bool:
     if known.listed_modified is None or file.last_modified is None:
         return False
-    return file.last_modified > known.listed_modified
+    return file.last_modified != known.listed_modified
 
 
 def final_from(day: dt.date) -> dt.datetime:

@@ -3,10 +3,10 @@
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 from scrapy import signals
-from scrapy.exceptions import CannotResolveHostError, CloseSpider, DownloadConnectionRefusedError
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -14,8 +14,7 @@ from crawler.archive import ArchiveDamagedError
 from crawler.db.ledger.queue import Claim, Scope, claim, count_pending, fail
 from crawler.edgar.refusals import Expected
 from crawler.items import Submission
-from crawler.session import Stop
-from crawler.spiders.base import EdgarSpider, parse_day, reason_of
+from crawler.spiders.base import EdgarSpider, failure_code, parse_day
 
 # Enough to keep the pace between two looks into the ledger, few enough to lose nothing by a stop.
 _BATCH = 50
@@ -82,16 +81,10 @@ class FilingsSpider(EdgarSpider):
         else:
             await self._fail(one, "not-found", f"EDGAR has no such file: {response.url}")
 
-    async def not_fetched(self, failure: Failure) -> None:
-        """Record why a submission could not be had; where EDGAR can't be reached at all, the filing stays as it was."""
-        if self.session.tally.stop is not None:
-            return
-        if failure.check(CannotResolveHostError, DownloadConnectionRefusedError):
-            self.session.tally.stop = Stop.UNREACHABLE
-            raise CloseSpider("unreachable")
-        if not self.crawler.crawling:
-            return
-        await self._fail(failure.request.meta["claim"], reason_of(failure), str(failure.value))
+    async def not_fetched(self, one: Claim, failure: Failure) -> None:
+        """Record why a submission was not had; where EDGAR can't be reached, the filing stays as it was."""
+        if self.is_going_on(failure):
+            await self._fail(one, failure_code(failure.value), str(failure.value))
 
     async def _claim(self) -> list[Claim]:
         session = self.session
@@ -120,7 +113,7 @@ class FilingsSpider(EdgarSpider):
             claim=one,
             attempt=attempt,
         )
-        return request.replace(errback=self.not_fetched)
+        return request.replace(errback=partial(self.not_fetched, one))
 
     async def _fail(self, one: Claim, failure: str, detail: str) -> None:
         session = self.session

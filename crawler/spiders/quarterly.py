@@ -7,11 +7,11 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.db.ledger.days import index_file_last_modified
+from crawler.db.ledger.days import index_last_modified
 from crawler.edgar.master_index import NotAnIndex, read_master_index
 from crawler.edgar.quarters import Quarter, quarters_between
 from crawler.edgar.refusals import Answer, Expected
-from crawler.edgar.urls import EdgarUrls
+from crawler.edgar.urls import EDGAR
 from crawler.items import IndexPage, UnchangedIndex
 from crawler.spiders.base import EdgarSpider, parse_day
 
@@ -50,8 +50,8 @@ class QuarterlySpider(EdgarSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for each quarter's index, if it changed since it was read."""
         for quarter in quarters_between(self.since, min(self.until or self.today, self.today)):
-            key = EdgarUrls().quarterly_index(quarter)
-            known = await asyncio.to_thread(index_file_last_modified, self.session.engine, key)
+            key = EDGAR.quarterly_index(quarter)
+            known = await asyncio.to_thread(index_last_modified, self.session.engine, key)
             url = self.session.urls.quarterly_index(quarter)
             yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, if_modified_since=known)
 
@@ -59,7 +59,7 @@ class QuarterlySpider(EdgarSpider):
         """Yield the index, or that it is as it was when it was read."""
         quarter: Quarter = response.meta["quarter"]
         if response.meta["answer"] is Answer.NOT_MODIFIED:
-            yield UnchangedIndex(EdgarUrls().quarterly_index(quarter), self._is_final(quarter))
+            yield UnchangedIndex(EDGAR.quarterly_index(quarter), self._is_final(quarter))
             return
         if self.is_missing(response):
             # The current quarter's file may not exist yet; an ended quarter's must.
@@ -73,7 +73,7 @@ class QuarterlySpider(EdgarSpider):
             return
         last_modified = response.headers.get("Last-Modified")
         yield IndexPage(
-            url=EdgarUrls().quarterly_index(quarter),
+            url=EDGAR.quarterly_index(quarter),
             kind="quarterly",
             period_start=quarter.start,
             period_end=quarter.end,
@@ -91,8 +91,8 @@ class QuarterlySpider(EdgarSpider):
 def rebuilt_from(quarter: Quarter) -> dt.datetime:
     """Return the moment from which a quarter's index, when read, counts as final.
 
-    All quarterlies are rebuilt early on Saturdays; the first rebuild after a quarter's last day, done by noon UTC,
-    has its late corrections.
+    All quarterlies are rebuilt early on Saturdays; the first rebuild after a quarter's last day, done by noon
+    UTC, has its late corrections.
     """
     saturday = quarter.end + dt.timedelta(days=(5 - quarter.end.weekday()) % 7 or 7)
     return dt.datetime.combine(saturday, dt.time(12), dt.UTC)

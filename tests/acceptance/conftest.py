@@ -1,0 +1,61 @@
+"""What the acceptance tests add: the sample as EDGAR, other ways to start the program, a second database."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from crawler.db.connection import Database
+from crawler.mirror.sample import sample_folder
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the sample that a test may change."""
+    copy = tmp_path / "edgar"
+    copy.mkdir()
+    for path in sample_folder().glob("*.txt"):
+        shutil.copy(path, copy)
+    return copy
+
+
+@pytest.fixture
+def scrapy() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run Scrapy's own command in the checkout."""
+
+    def run(*args: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "scrapy", *args],
+            env=env,
+            cwd=CHECKOUT,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture
+def second_environment(
+    environment: dict[str, str], second_database: Database, tmp_path: Path
+) -> dict[str, str]:
+    """Another home and another database than those of `environment`."""
+    home = tmp_path / "second home"
+    home.mkdir()
+    url = second_database.url.render_as_string(hide_password=False)
+    return environment | {"EDGAR8K_HOME": str(home), "EDGAR8K_DATABASE_URL": url}
+
+
+@pytest.fixture
+def second_database(postgres_server: URL, template_database: str) -> Iterator[Database]:
+    """A second database of the test's own."""
+    from conftest import new_database
+
+    yield from new_database(postgres_server, f"TEMPLATE {template_database}")

@@ -1,0 +1,212 @@
+"""`master` index files: what EDGAR lists, quarter by quarter and day by day."""
+
+import datetime as dt
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.edgar.forms import FORM_8K_FAMILY
+
+MAX_INDEX_BYTES = 512 * 1024 * 1024
+"""Bound on an index's size when decompressed; the biggest quarters have some 40 million bytes."""
+
+MAX_PROBLEMS = 1000
+"""So many lines that can't be read are kept of one index."""
+
+MAX_PROBLEM_LINE = 200
+"""So many bytes are kept of such a line."""
+
+_MAX_GZIP_MEMBERS = 16
+_GZIP_MAGIC = b"\x1f\x8b"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_8K = b"8-K"
+_FOUR_SEPARATORS = b"||||"
+_ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b"|\n"))
+_DASHES = re.compile(rb"^-{20,}[ \t]*$", re.MULTILINE)
+_ROW = re.compile(
+    r" *([0-9]{1,10}) *\|([^|]*)\|([^|]*)\| *([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}) *"
+    r"\| *(edgar/data/[0-9]{1,10}/[0-9]{10}-[0-9]{2}-[0-9]{6}\.txt)\s*"
+)
+_LAST_DATA_RECEIVED = re.compile(r"Last Data Received:\s*([A-Za-z]{3})[a-z]*\s+([0-9]{1,2}),\s*([0-9]{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class NotAnIndex(ValueError):  # noqa: N818 - says what the bytes are
+    """The bytes are not a master index, or not a whole one."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A line of a master index: a filing under one of its filers, in the index's own words."""
+
+    cik: int
+    company_name: str
+    form_type: str
+    date_filed: dt.date
+    path: str
+
+    @property
+    def accession_number(self) -> str:
+        """The accession number, which is the file name in the path."""
+        return self.path.rpartition("/")[2].removesuffix(".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProblem:
+    """A line of an index that can't be read, cut to 200 characters; `line_number` counts from 1."""
+
+    line_number: int
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MasterIndex:
+    """What a master index says: the rows of the 8-K family, and how many lines there are of all forms."""
+
+    last_data_received: dt.date | None
+    rows: tuple[IndexRow, ...]
+    row_count: int
+    problems: tuple[IndexProblem, ...]
+
+
+def read_master_index(raw: bytes) -> MasterIndex:
+    """Read a quarterly or daily master index, plain or as gzip content, in latin-1.
+
+    After a header that a line of dashes ends, every line is CIK|name|form type|date|path, the date as
+    2018-12-31 in quarterly and 20181231 in daily indexes. Rows that occur twice are given once. A line that
+    has not five fields, an 8-K row whose fields can't be read, and a last line that was cut become problems,
+    the first thousand of them. Raises NotAnIndex where there is no line of dashes, or the gzip content is
+    damaged or cut.
+    """
+    content = _content(raw)
+    dashes = _DASHES.search(content)
+    if dashes is None or content[:1024].lstrip().startswith(b"<"):
+        raise NotAnIndex("no line of dashes where an index was expected")
+    header, data = content[: dashes.start()], content[dashes.end() + 1 :]
+    first_line_number = header.count(b"\n") + 2
+    row_count, malformed = _check_shape(data, first_line_number)
+    rows, unreadable = _read_rows(data, first_line_number)
+    problems = sorted(malformed + unreadable, key=lambda problem: problem.line_number)
+    return MasterIndex(_last_data_received(header), rows, row_count, tuple(problems[:MAX_PROBLEMS]))
+
+
+def _check_shape(data: bytes, first_line_number: int) -> tuple[int, list[IndexProblem]]:
+    """Count the lines that are not blank, and find those that have not five fields.
+
+    This looks at what stays of an index when all but its separators is taken away, which is nearly always one
+    line repeated: some 300,000 lines a quarter, nine in ten of them of other forms, are never split.
+    """
+    shape = data.removesuffix(b"\n").translate(None, _ALL_BUT_SEPARATORS)
+    line_count = shape.count(b"\n") + 1
+    if shape == b"\n".join([_FOUR_SEPARATORS] * line_count):
+        return line_count, []
+    odd = [position for position, part in enumerate(shape.split(b"\n")) if part != _FOUR_SEPARATORS]
+    lines = data.split(b"\n")
+    malformed = [position for position in odd if lines[position].strip()]
+    problems = [
+        _problem(first_line_number + position, lines[position], "not five fields")
+        for position in malformed[:MAX_PROBLEMS]
+    ]
+    return line_count - len(odd) + len(malformed), problems
+
+
+def _read_rows(data: bytes, first_line_number: int) -> tuple[tuple[IndexRow, ...], list[IndexProblem]]:
+    """Read the rows of the 8-K family, and find those of five fields that can't be read."""
+    rows: dict[IndexRow, None] = {}
+    problems: list[IndexProblem] = []
+    line_number, counted_to = first_line_number, 0
+    for start, line in _lines_to_read(data):
+        try:
+            row = _read_row(line)
+        except ValueError as error:
+            if line.count(b"|") == len(_FOUR_SEPARATORS) and len(problems) < MAX_PROBLEMS:
+                line_number, counted_to = line_number + data.count(b"\n", counted_to, start), start
+                problems.append(_problem(line_number, line, str(error)))
+            continue
+        if row.form_type in FORM_8K_FAMILY:
+            rows[row] = None
+    return tuple(rows), problems
+
+
+def _lines_to_read(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield, with their offsets, the lines that mention 8-K, and the last if it has no end and may be cut."""
+    found = data.find(_8K)
+    while found >= 0:
+        start = data.rfind(b"\n", 0, found) + 1
+        end = data.find(b"\n", found)
+        if end < 0:
+            yield start, data[start:]
+            return
+        yield start, data[start:end]
+        found = data.find(_8K, end)
+    last = data.rfind(b"\n") + 1
+    if last < len(data):
+        yield last, data[last:]
+
+
+def _read_row(line: bytes) -> IndexRow:
+    """Read a row of any form type; raises ValueError with the reason where it can't be read."""
+    fields = _ROW.fullmatch(line.decode("latin-1"))
+    if fields is None:
+        raise ValueError("not CIK, name, form type, date and path")
+    cik, company_name, form_type, date_filed, path = fields.groups()
+    return IndexRow(int(cik), company_name.strip(), form_type.strip(), _day(date_filed), path)
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str) -> dt.date:
+    """Read 2018-12-31 or 20181231; an index repeats few dates thousands of times."""
+    digits = text.replace("-", "")
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError as error:
+        raise ValueError("date is not in the calendar") from error
+
+
+def _problem(line_number: int, line: bytes, reason: str) -> IndexProblem:
+    """Keep the beginning of a line that can't be read."""
+    return IndexProblem(line_number, line[:MAX_PROBLEM_LINE].decode("latin-1"), reason)
+
+
+def _content(raw: bytes) -> bytes:
+    r"""Return the index's text, decompressed where need be, its lines ended by \n, without NUL bytes."""
+    content = _gunzip(raw) if raw.startswith(_GZIP_MAGIC) else raw
+    content = content.removeprefix(_BYTE_ORDER_MARK).replace(b"\0", b"")
+    # Looking for \r\n takes long; EDGAR ends lines with \n.
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+
+
+def _gunzip(raw: bytes) -> bytes:
+    """Decompress gzip content of one or a few members, up to the bound."""
+    pieces: list[bytes] = []
+    room = MAX_INDEX_BYTES
+    rest = raw
+    for _ in range(_MAX_GZIP_MEMBERS):
+        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            pieces.append(member.decompress(rest, room + 1))
+        except zlib.error as error:
+            raise NotAnIndex(f"damaged gzip content: {error}") from error
+        room -= len(pieces[-1])
+        if room < 0:
+            raise NotAnIndex(f"more than {MAX_INDEX_BYTES} bytes when decompressed")
+        if not member.eof:
+            raise NotAnIndex("gzip content was cut")
+        rest = member.unused_data.lstrip(b"\0")
+        if not rest:
+            return b"".join(pieces)
+    raise NotAnIndex(f"more than {_MAX_GZIP_MEMBERS} gzip members")
+
+
+def _last_data_received(header: bytes) -> dt.date | None:
+    """Read the header's date: "December 31, 1993" in quarterly, "Oct  3, 2022" in daily indexes."""
+    found = _LAST_DATA_RECEIVED.search(header.decode("latin-1"))
+    if found is None or found[1].lower() not in _MONTHS:
+        return None
+    try:
+        return dt.date(int(found[3]), _MONTHS.index(found[1].lower()) + 1, int(found[2]))
+    except ValueError:
+        return None

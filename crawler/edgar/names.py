@@ -1,0 +1,67 @@
+"""Names and tickers: by what people call the companies that EDGAR numbers."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.edgar.json_bodies import read_object, text_or_none
+
+_MAX_CIK = 10**10 - 1
+_NAME_LINE = re.compile(rb"^(.+):([0-9]{1,10}):[ \t\r]*$", re.MULTILINE)
+_SUFFIX = re.compile(r"(?:/[^/]{1,12}/|/ ?[A-Z]{2,3})$")
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """A ticker of today, share classes after a dash (BRK-B), and the company's name beside it."""
+
+    cik: int
+    ticker: str
+    title: str
+
+
+def read_company_tickers(raw: bytes) -> tuple[Ticker, ...]:
+    """Read `company_tickers.json`, an object of numbered rows in EDGAR's order: one row a ticker.
+
+    Rows without a CIK or a ticker are left out; bytes that are no such JSON have no tickers.
+    """
+    try:
+        rows = read_object(raw).values()
+    except ValueError:
+        return ()
+    return tuple(
+        Ticker(cik, ticker, text_or_none(row.get("title")) or "")
+        for row in rows
+        if isinstance(row, dict)
+        and isinstance(cik := row.get("cik_str"), int)
+        and 0 < cik <= _MAX_CIK
+        and (ticker := text_or_none(row.get("ticker")))
+    )
+
+
+def read_all_names(raw: bytes) -> Iterator[tuple[str, int]]:
+    """Yield name and CIK from `cik-lookup-data.txt`, which has all names, former ones too, of all filers.
+
+    Its lines, in latin-1, are NAME:0000855654: and names may hold colons. Other lines are passed over. A CIK
+    comes as often as it has names.
+    """
+    for line in _NAME_LINE.finditer(raw):
+        name = line[1].decode("latin-1").strip()
+        if name:
+            yield name, int(line[2])
+
+
+def squeeze_name(name: str) -> str:
+    """Return what a name is compared by: letters and digits alone, in capitals.
+
+    Accents go, "&" is "and", and so do the suffixes by which EDGAR tells companies of one name apart, as in
+    BETHLEHEM STEEL CORP /DE/ or INC /NEW/.
+    """
+    text = name.upper().strip()
+    bare = _SUFFIX.sub("", text)
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare).upper()
+        return "".join(character for character in bare.replace("&", "AND") if character.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", bare.replace("&", "AND"))

@@ -1,0 +1,86 @@
+"""What an answer of EDGAR's is, told from its status and its body: the same 403 may mean three things."""
+
+import re
+from enum import Enum, auto
+
+
+class Expected(Enum):
+    """What was asked for."""
+
+    SUBMISSION = auto()
+    INDEX = auto()
+    JSON = auto()
+    TEXT = auto()
+
+
+class Answer(Enum):
+    """What came, and so what to do about it."""
+
+    DATA = auto()
+    """What was asked for."""
+    NOT_MODIFIED = auto()
+    """What was asked for has not changed."""
+    MISSING = auto()
+    """EDGAR has no such file: for now, or for good."""
+    RATE_BLOCK = auto()
+    """Too many requests: nobody may send anything for ten minutes."""
+    UNDECLARED = auto()
+    """The User-Agent names nobody: no request will succeed."""
+    TRANSIENT = auto()
+    """A failure that may pass: try again later."""
+
+
+_BEGINNINGS = {
+    Expected.SUBMISSION: re.compile(
+        rb"-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<IMS-DOCUMENT>|<SUBMISSION>"
+    ),
+    Expected.INDEX: re.compile(rb"Description:|\x1f\x8b"),
+    Expected.JSON: re.compile(rb"[{\[]"),
+    Expected.TEXT: re.compile(rb"[^<]"),
+}
+_BEGINNING_SIZE = 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_REFUSAL_SIZE = 64 * 1024
+_PAGE = re.compile(rb"<(?:!doctype|!--|html|head|title|body|\?xml|error)", re.IGNORECASE)
+_BLOCK_TITLE = re.compile(rb"<title>[^<]*Request Rate Threshold Exceeded", re.IGNORECASE)
+_UNDECLARED_TITLE = re.compile(rb"<title>[^<]*Undeclared Automated Tool", re.IGNORECASE)
+_MISSING_CODE = re.compile(rb"<Code>(?:AccessDenied|NoSuchKey)</Code>")
+
+
+def classify(status: int, body: bytes, expected: Expected) -> Answer:
+    """Tell what an answer is; `body` is free of transfer encodings, `expected` says what the request was for.
+
+    A 200 whose body begins as what was asked for is data, whatever it quotes: a filing may hold the very
+    sentences of EDGAR's block page. Refusals are told by the titles of their pages, under 403, 429 or even
+    200. Files that are not there come as 404 or, among indexes, as 403 with the storage's XML. A page of HTML
+    or XML in place of data is a failure that may pass. So is every other status.
+    """
+    if status == 304:
+        return Answer.NOT_MODIFIED
+    beginning = body[:_BEGINNING_SIZE].removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if status == 200 and _BEGINNINGS[expected].match(beginning):
+        return Answer.DATA
+    refusal = _read_refusal(beginning, body) if len(body) < _REFUSAL_SIZE else None
+    if refusal is not None:
+        return refusal
+    if status == 200:
+        return _unlikely_success(beginning, expected)
+    if status == 404:
+        return Answer.MISSING
+    return Answer.RATE_BLOCK if status == 429 else Answer.TRANSIENT
+
+
+def _read_refusal(beginning: bytes, body: bytes) -> Answer | None:
+    """Read EDGAR's own refusals and its storage's word that a file is missing."""
+    if _BLOCK_TITLE.search(body):
+        return Answer.RATE_BLOCK
+    if _UNDECLARED_TITLE.search(body):
+        return Answer.UNDECLARED
+    return Answer.MISSING if _PAGE.match(beginning) and _MISSING_CODE.search(body) else None
+
+
+def _unlikely_success(beginning: bytes, expected: Expected) -> Answer:
+    """Judge a 200 that does not begin as expected: text of another kind is data, for its reader to refuse."""
+    if not beginning or expected is Expected.JSON or _PAGE.match(beginning):
+        return Answer.TRANSIENT
+    return Answer.DATA

@@ -1,0 +1,242 @@
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.edgar.forms import FORM_8K_FAMILY
+from crawler.edgar.item_catalog import is_known_item
+from crawler.edgar.submissions import (
+    CompanyName,
+    CompanyProfile,
+    ListedFiling,
+    NotSubmissions,
+    read_submissions,
+    read_submissions_page,
+)
+
+COLUMNS: dict[str, list[Any]] = {
+    "accessionNumber": ["0000001001-25-000003", "0000001001-25-000002", "0000001001-01-000001"],
+    "filingDate": ["2025-03-03", "2025-02-02", "2001-01-01"],
+    "reportDate": ["2025-03-01", "2025-01-31", ""],
+    "acceptanceDateTime": [
+        "2025-03-03T16:00:00.000Z",
+        "2025-02-02T16:00:00.000Z",
+        "2001-01-01T00:00:00.000Z",
+    ],
+    "form": ["8-K", "10-Q", "8-K/A"],
+    "items": ["2.02,9.01", "", "5,7"],
+    "size": [312760, 5000000, 4096],
+    "primaryDocument": ["a.htm", "b.htm", ""],
+}
+FILINGS = (
+    ListedFiling(
+        "0000001001-25-000003", "8-K", dt.date(2025, 3, 3), dt.date(2025, 3, 1), ("2.02", "9.01"), 312760
+    ),
+    ListedFiling("0000001001-01-000001", "8-K/A", dt.date(2001, 1, 1), None, ("5", "7"), 4096),
+)
+PAGE: dict[str, Any] = {
+    "cik": "0000001001",
+    "name": "Widgets Inc",
+    "sic": "3674",
+    "stateOfIncorporation": "DE",
+    "fiscalYearEnd": "1231",
+    "ein": "123456789",
+    "tickers": ["WDG", "WDG-B"],
+    "formerNames": [
+        {"name": "GADGETS INC", "from": "2007-11-21T05:00:00.000Z", "to": "2022-09-19T04:00:00.000Z"},
+    ],
+    "filings": {
+        "recent": COLUMNS,
+        "files": [{"name": "CIK0000001001-submissions-001.json", "filingCount": 3}],
+    },
+}
+
+
+def encoded(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+def filings_of(columns: dict[str, Any]) -> tuple[ListedFiling, ...]:
+    return read_submissions_page(encoded(columns))
+
+
+def test_first_page() -> None:
+    submissions = read_submissions(encoded(PAGE))
+    assert submissions.profile == CompanyProfile(
+        cik=1001,
+        name="Widgets Inc",
+        sic=3674,
+        state_of_incorporation="DE",
+        fiscal_year_end="1231",
+        ein="123456789",
+        tickers=("WDG", "WDG-B"),
+        former_names=(CompanyName("GADGETS INC", dt.date(2007, 11, 21), dt.date(2022, 9, 19)),),
+    )
+    assert submissions.filings == FILINGS
+    assert submissions.further_pages == ("CIK0000001001-submissions-001.json",)
+
+
+def test_further_page_has_the_columns_alone() -> None:
+    assert filings_of(COLUMNS) == FILINGS
+
+
+def test_columns_are_found_by_name_in_any_order() -> None:
+    assert filings_of(dict(reversed(COLUMNS.items()))) == FILINGS
+
+
+def test_columns_may_be_absent_or_short() -> None:
+    columns = {name: COLUMNS[name] for name in ("accessionNumber", "filingDate", "form")}
+    assert filings_of(columns | {"items": ["2.02"]}) == (
+        ListedFiling("0000001001-25-000003", "8-K", dt.date(2025, 3, 3), None, ("2.02",), None),
+        ListedFiling("0000001001-01-000001", "8-K/A", dt.date(2001, 1, 1), None, (), None),
+    )
+
+
+def test_forms_are_compared_by_equality() -> None:
+    assert filings_of(COLUMNS | {"form": ["NT 8-K", "8-K405", "8-K12B"]})[0].form_type == "8-K12B"
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("accessionNumber", ["0000001001-25-3", None, "0000001001-01-000001"]),
+        ("filingDate", ["yesterday", None, "2001-01-01"]),
+        ("form", [["8-K"], {"8-K": 1}, "8-K/A"]),
+    ],
+)
+def test_row_that_is_no_filing_is_left_out(column: str, values: list[Any]) -> None:
+    assert filings_of(COLUMNS | {column: values}) == FILINGS[1:]
+
+
+@pytest.mark.parametrize("column", ["reportDate", "items", "size"])
+@pytest.mark.parametrize("value", [None, "", "?", [], {}, -1])
+def test_row_with_an_odd_cell_is_a_filing(column: str, value: object) -> None:
+    filings = filings_of(COLUMNS | {column: [value] * 3})
+    assert [filing.accession_number for filing in filings] == ["0000001001-25-000003", "0000001001-01-000001"]
+
+
+def test_items_are_kept_as_listed() -> None:
+    items = filings_of(COLUMNS | {"items": ["9.01, 6.10,57,", "", None]})
+    assert [filing.items for filing in items] == [("9.01", "6.10", "57"), ()]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "attribute", "read"),
+    [
+        ("cik", "1001", "cik", 1001),
+        ("cik", 1001, "cik", 1001),
+        ("sic", "", "sic", None),
+        ("sic", None, "sic", None),
+        ("ein", None, "ein", None),
+        ("stateOfIncorporation", "", "state_of_incorporation", None),
+        ("fiscalYearEnd", None, "fiscal_year_end", None),
+        ("tickers", None, "tickers", ()),
+        ("tickers", ["A", None, ""], "tickers", ("A",)),
+        ("formerNames", None, "former_names", ()),
+        (
+            "formerNames",
+            [{"name": "A"}, {"from": "2001-01-01"}],
+            "former_names",
+            (CompanyName("A", None, None),),
+        ),
+        ("name", "A\0B\ud800", "name", "AB?"),
+    ],
+)
+def test_profiles_of_persons_and_old_snapshots(
+    field: str, value: object, attribute: str, read: object
+) -> None:
+    profile = read_submissions(encoded(PAGE | {field: value})).profile
+    assert getattr(profile, attribute) == read
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x", "CIK1-submissions-001.json", "CIK0000001001-submissions-001.json?x", 7, None]
+)
+def test_further_pages_have_names_of_one_kind(name: object) -> None:
+    page = PAGE | {"filings": {"recent": COLUMNS, "files": [{"name": name}]}}
+    assert read_submissions(encoded(page)).further_pages == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"<html></html>",
+        b"[]",
+        b"{}",
+        encoded(PAGE)[:-1],
+        encoded(COLUMNS),
+        encoded(PAGE | {"cik": None}),
+        encoded(PAGE | {"cik": "x"}),
+        encoded(PAGE | {"filings": None}),
+        encoded(PAGE | {"filings": {"recent": []}}),
+        b"[" * 100_000,
+        b'{"cik":' + b"9" * 5000 + b"}",
+    ],
+)
+def test_what_is_no_first_page_is_refused(raw: bytes) -> None:
+    with pytest.raises(NotSubmissions):
+        read_submissions(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", encoded(PAGE), b'{"accessionNumber":"x"}'])
+def test_what_is_no_further_page_is_refused(raw: bytes) -> None:
+    with pytest.raises(NotSubmissions):
+        read_submissions_page(raw)
+
+
+CELLS = (
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["8-K", "2025-03-03"])
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(COLUMNS)), CELLS | st.lists(CELLS, max_size=4)))
+def test_odd_columns_never_raise_anything_else(changes: dict[str, Any]) -> None:
+    try:
+        filings = filings_of(COLUMNS | changes)
+    except NotSubmissions:
+        return
+    assert all(filing.form_type in FORM_8K_FAMILY for filing in filings)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(PAGE)), CELLS | st.lists(CELLS, max_size=4)))
+def test_odd_profiles_never_raise_anything_else(changes: dict[str, Any]) -> None:
+    try:
+        submissions = read_submissions(encoded(PAGE | changes))
+    except NotSubmissions:
+        return
+    assert 0 <= submissions.profile.cik < 10**10
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "cik", "company", "filings", "pages"),
+    [
+        ("CIK0000310522.json", 310522, "FEDERAL NATIONAL MORTGAGE ASSOCIATION FANNIE MAE", 32, 3),
+        ("CIK0000320193.json", 320193, "Apple Inc.", 107, 1),
+        ("CIK0000749647.json", 749647, "Imunon, Inc.", 229, 1),
+        ("CIK0001045810.json", 1045810, "NVIDIA CORP", 61, 1),
+    ],
+)
+def test_real_first_pages(corpus: Path, name: str, cik: int, company: str, filings: int, pages: int) -> None:
+    submissions = read_submissions((corpus / "submissions" / name).read_bytes())
+    assert (submissions.profile.cik, submissions.profile.name) == (cik, company)
+    assert (len(submissions.filings), len(submissions.further_pages)) == (filings, pages)
+    assert all(filing.size and filing.items for filing in submissions.filings)
+
+
+@pytest.mark.corpus
+def test_real_further_page(corpus: Path) -> None:
+    filings = read_submissions_page(
+        (corpus / "submissions" / "CIK0000749647-submissions-001.json").read_bytes()
+    )
+    assert len(filings) == 102
+    numbers = {item for filing in filings for item in filing.items}
+    assert {"1", "5", "1.01", "2.03"} <= numbers
+    assert all(map(is_known_item, numbers))

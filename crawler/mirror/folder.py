@@ -23,6 +23,7 @@ REMOVED_LIST = "REMOVED"
 # "x.txt", "x.nc", and as an archive of ours has them "x.txt.zst" and, for a later version, "x.txt.2.zst"
 _SUBMISSION_FILE = re.compile(r".+?\.(?:txt|nc)(?:\.(?P<version>\d{1,4}))?(?:\.zst)?")
 _PACKED = ".zst"
+_OURS = (".txt", ".nc", _PACKED, REMOVED_LIST)
 _LONGEST_FRAME_HEADER = 18
 _CHUNK = 1024 * 1024
 
@@ -112,7 +113,7 @@ class Folder:
 
 
 def _files(root: Path) -> Iterator[tuple[str, _Stamp]]:
-    """Regular files below a folder, links followed and no folder entered twice; hidden ones left out."""
+    """Files below a folder named as submissions are, links followed, no folder entered twice, none hidden."""
     pending, entered = [str(root)], set()
     while pending:
         folder = pending.pop()
@@ -122,7 +123,7 @@ def _files(root: Path) -> Iterator[tuple[str, _Stamp]]:
             except OSError:
                 # It went while we looked, or is a link to nowhere.
                 continue
-            if S_ISREG(stat.st_mode):
+            if S_ISREG(stat.st_mode) and entry.name.endswith(_OURS):
                 yield entry.path, _Stamp(stat.st_ino, stat.st_mtime_ns, stat.st_size)
             elif S_ISDIR(stat.st_mode) and (stat.st_dev, stat.st_ino) not in entered:
                 entered.add((stat.st_dev, stat.st_ino))

@@ -79,7 +79,7 @@ def test_what_is_no_submission_is_counted_and_said_once(folder, tmp_path, said):
     folder.refresh()
     folder.refresh()
     assert set(folder.holdings) == {ONE}
-    assert said == ["skipped 3 files that are not complete submissions"]
+    assert said == ["skipped 2 files that are not complete submissions"]
 
 
 def test_only_what_differs_is_reported_and_read_again(folder, tmp_path):

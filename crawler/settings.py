@@ -32,13 +32,15 @@ DOWNLOAD_WARNSIZE = 0
 # Default False. What is stored has to come from the host that was asked.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# Default True, all five: a crawler of public files needs no cookies, consoles or remote control, and EDGAR's
+# Default True, all of them: a crawler of public files needs no cookies, consoles or remote control, and EDGAR's
 # own retry rules are in the refusals middleware.
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 RETRY_ENABLED = False
 REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False
 
 # Default False. Refusals have to reach the refusals middleware with their bodies, and the spiders after it.
 HTTPERROR_ALLOW_ALL = True

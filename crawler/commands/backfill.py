@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import datetime as dt
 import sys
 
 from crawler.commands import options
@@ -91,19 +90,19 @@ def _plan_for_companies(arguments: argparse.Namespace) -> Plan:
 
 def _plan_for_all(arguments: argparse.Namespace) -> Plan:
     async def plan(crawls: Crawls) -> None:
-        days: dict[str, dt.date | None] = {"since": arguments.since, "until": arguments.until}
-        if not await crawls.crawl("quarterly", **days) or arguments.index_only:
+        since, until = arguments.since, arguments.until
+        if not await crawls.crawl("quarterly", since=since, until=until) or arguments.index_only:
             return
         session = crawls.session
-        count = await asyncio.to_thread(_count, session, Scope(since=arguments.since, until=arguments.until))
-        print(_extent(count, arguments.since.year, session.config.rate), file=sys.stderr)
+        count = await asyncio.to_thread(_count, session, Scope(since=since, until=until))
+        print(_extent(count, since.year, session.config.rate), file=sys.stderr)
         if count > _ASKED_ABOVE and not arguments.yes and not await asyncio.to_thread(_ask):
             session.tally.usage.append("nothing fetched; --yes answers the question")
             return
         session.tally.wanted += await asyncio.to_thread(
-            want, session.engine, **days, now=session.config.now()
+            want, session.engine, since=since, until=until, now=session.config.now()
         )
-        await crawls.crawl("filings", **days)
+        await crawls.crawl("filings", since=since, until=until)
 
     return plan
 

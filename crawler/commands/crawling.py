@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
-from scrapy.utils.log import configure_logging
 
 from crawler.config import Config
 from crawler.session import CrawlSession, Stop, open_session
@@ -46,7 +45,7 @@ def run_plan(
     a second one ends at once.
     """
     with open_session(config, command, arguments) as session, _logs(config.home / "logs", debug=debug):
-        process = AsyncCrawlerProcess(_settings(), install_root_handler=False)
+        process = AsyncCrawlerProcess(_settings())
         loop = asyncio.get_event_loop()
         task = loop.create_task(plan(Crawls(session, process)))
         task.add_done_callback(_stop_reactor)
@@ -98,6 +97,7 @@ def _stop_reactor(_: "asyncio.Task[None]") -> None:
 def _settings() -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     return settings
 
 
@@ -115,7 +115,6 @@ def _logs(folder: Path, *, debug: bool) -> Iterator[None]:
     if not debug:
         people.addFilter(_is_ours)
     file.setFormatter(logging.Formatter(_LOG_FORMAT))
-    configure_logging(install_root_handler=False)
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if debug else logging.INFO)
     handlers = (file, people)

@@ -119,7 +119,7 @@ def _print_answer(title: str, result: "sa.CursorResult[tuple[object, ...]]") -> 
         table.add_column(name, overflow="fold")
     for row in result:
         table.add_row(*_cells(row))
-    console = Console()
+    console = Console(markup=False, emoji=False, highlight=False)
     console.print(table)
     console.print()
 

@@ -45,7 +45,8 @@ or database; 3 EDGAR refuses us; 130 interrupted (a second run goes on where it 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    arguments = _parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    arguments = _parser(words).parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         exit_code: int = arguments.run(arguments, load_config(flags=options.flags_of(arguments)))
@@ -73,7 +74,11 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; it knows all commands unless the first word already names one.
+
+    What a command needs is imported with it, and most need little.
+    """
     parser = argparse.ArgumentParser(
         prog="edgar8k",
         description=_DESCRIPTION,
@@ -82,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"edgar8k {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in _COMMANDS:
+    for name in [word for word in words[:1] if word in _COMMANDS] or _COMMANDS:
         _add_command(commands, name, importlib.import_module(f"crawler.commands.{name}"))
     return parser
 

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 TRIES_AGAIN = 3
 _LONGEST_WAIT = 30.0
 _PAUSES_BEFORE_GIVING_UP = 3
-_NETWORK_ERRORS = (
+NETWORK_ERRORS = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
@@ -52,7 +52,6 @@ class Refusals:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.session = session_of(crawler)
-        self.pauses = 0
         self.blocked_at = float("-inf")
 
     @classmethod
@@ -64,25 +63,25 @@ class Refusals:
         """Pass the answer on, or ask again; raises GivenUpError where that is no use."""
         expected = request.meta.get("expected", Expected.TEXT)
         answer = classify(response.status, response.body, expected)
-        response.meta["answer"] = answer
+        request.meta["answer"] = answer
         self.crawler.stats.inc_value(f"edgar/answer/{answer.name.lower()}")
         match answer:
             case Answer.RATE_BLOCK:
                 return await self._wait_out_block(request, response)
             case Answer.UNDECLARED:
                 self._end(Stop.UNDECLARED)
-                raise GivenUpError("EDGAR calls us undeclared")
+                raise GivenUpError("undeclared")
             case Answer.TRANSIENT:
                 reason = f"http-{response.status}" if response.status != 200 else "error-page"
                 if (again := await self._try_again(request, reason)) is None:
                     raise GivenUpError(reason)
                 return again
-        self.pauses = 0
+        await asyncio.to_thread(self.session.pace.answered)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after an error of the network; anything else goes its way."""
-        if not isinstance(exception, _NETWORK_ERRORS):
+        if not isinstance(exception, NETWORK_ERRORS):
             return None
         return await self._try_again(request, exception)
 
@@ -103,14 +102,13 @@ class Refusals:
     async def _wait_out_block(self, request: Request, response: Response) -> Request:
         # Requests that left before the block was known say nothing new about it.
         if request.meta["left_at"] > self.blocked_at:
-            self.pauses += 1
             self.blocked_at = time.monotonic()
-            if self.pauses > _PAUSES_BEFORE_GIVING_UP:
-                self._end(Stop.BLOCKED)
-                raise GivenUpError("EDGAR still blocks us")
             pause = max(self.session.config.block_pause, _retry_after(response))
+            pauses = await asyncio.to_thread(self.session.pace.block, pause)
+            if pauses > _PAUSES_BEFORE_GIVING_UP:
+                self._end(Stop.BLOCKED)
+                raise GivenUpError("blocked")
             logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", pause)
-            await asyncio.to_thread(self.session.pace.block, pause)
         return request.replace(dont_filter=True, priority=request.priority + 1)
 
     def _end(self, stop: Stop) -> None:

@@ -1,6 +1,7 @@
 """What a step does with a submission that it can't pass on."""
 
 from crawler.db.ledger.queue import fail
+from crawler.filing.parse import PARSER_VERSION
 from crawler.items import Submission
 from crawler.session import CrawlSession
 
@@ -22,4 +23,8 @@ def record_failure(
         retry=retry,
         run_id=session.run.id,
         detail=detail,
+        archive_key=item.archived.key if item.archived else None,
+        sha256=item.archived.sha256 if item.archived else None,
+        size_bytes=item.archived.size_bytes if item.archived else None,
+        parser_version=None if retry else str(PARSER_VERSION),
     )

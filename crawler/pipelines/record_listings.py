@@ -48,6 +48,7 @@ class RecordListings:
             fetched_at=session.config.now(),
             is_final=page.is_final,
             run_id=session.run.id,
+            wants_new=page.wants_new,
         )
         tally.indexes_read += 1
         tally.listed += merge.added
@@ -55,10 +56,7 @@ class RecordListings:
         tally.removed += merge.removed
         tally.returned += merge.returned
         tally.added_accession_numbers.extend(merge.added_accession_numbers)
-        if page.wants_new and merge.added_accession_numbers:
-            tally.wanted += want(
-                session.engine, accession_numbers=merge.added_accession_numbers, now=session.config.now()
-            )
+        tally.wanted += merge.wanted
 
     def _confirm_index(self, unchanged: UnchangedIndex) -> None:
         session = self.session
@@ -74,7 +72,6 @@ class RecordListings:
             history.profile,
             history.filings,
             fetched_at=session.config.now(),
-            run_id=session.run.id,
         )
         session.tally.listed += merge.added
         session.tally.wanted += want(

@@ -24,7 +24,7 @@ from crawler.config import load_config
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
-from crawler.middlewares.refusals import GivenUpError
+from crawler.middlewares.refusals import NETWORK_ERRORS, GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
 
 
@@ -91,6 +91,7 @@ class EdgarSpider(Spider):
         if isinstance(failure.value, CannotResolveHostError | DownloadConnectionRefusedError):
             self.session.tally.stop = Stop.UNREACHABLE
             raise CloseSpider("unreachable")
+        self.logger.info("Not had: %s", failure.value, exc_info=failure.value)
         return True
 
     async def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
@@ -120,7 +121,7 @@ def failure_code(error: BaseException | None) -> str:
     for kind, code in _FAILURE_CODES.items():
         if isinstance(error, kind):
             return code
-    return "network"
+    return "network" if isinstance(error, NETWORK_ERRORS) else "internal-error"
 
 
 _FAILURE_CODES: dict[type[BaseException], str] = {

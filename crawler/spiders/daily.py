@@ -2,12 +2,13 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.db.ledger.days import KnownDay, known_days, nightly_start
+from crawler.db.ledger.days import KnownDay, known_days
+from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.listing import DailyIndexFile, NotAListing, daily_master_files, read_listing
 from crawler.edgar.master_index import NotAnIndex, read_master_index
@@ -44,23 +45,26 @@ class DailySpider(EdgarSpider):
             self.since = await asyncio.to_thread(nightly_start, engine, self.today)
         self.first = self.since
         self.known = await asyncio.to_thread(known_days, engine, self.first, self.today)
+        await asyncio.to_thread(begin_walk, engine, self.first, self.today)
         for quarter in quarters_between(self.first, self.today):
             yield self.ask(
                 self.session.urls.daily_listing(quarter), Expected.JSON, self.parse_listing, quarter=quarter
             )
 
-    def parse_listing(self, response: Response) -> Iterator[Request]:
+    async def parse_listing(self, response: Response) -> AsyncIterator[Request]:
         """Ask for the files of the days that are not final, or were rewritten since they were read."""
-        if self.is_missing(response):  # the first day of a quarter, before its first index
-            return
         quarter: Quarter = response.meta["quarter"]
         try:
-            files = daily_master_files(read_listing(response.body), quarter.year)
+            # The first day of a quarter has no listing before its first index is there.
+            listed = () if self.is_missing(response) else read_listing(response.body)
         except NotAListing as error:
             self.session.tally.missing.append((response.url, f"no listing: {error}"))
             return
-        for file in sorted(files, key=lambda file: file.day):
-            if self.first <= file.day <= self.today and self._needs_reading(file):
+        files = sorted(daily_master_files(listed, quarter.year), key=lambda file: file.day)
+        files = [file for file in files if self.first <= file.day <= self.today]
+        await self._note(quarter, files)
+        for file in files:
+            if self._needs_reading(file):
                 url = self.session.urls.daily_index(quarter, file.name)
                 yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, file=file)
 
@@ -86,6 +90,17 @@ class DailySpider(EdgarSpider):
             listed_modified=file.last_modified,
             is_final=self.session.config.now() >= final_from(file.day),
             wants_new=True,
+        )
+
+    async def _note(self, quarter: Quarter, files: Sequence[DailyIndexFile]) -> None:
+        """Note what is about to be read: a walk that dies is gone on with where it was."""
+        await asyncio.to_thread(
+            note_listing,
+            self.session.engine,
+            quarter,
+            [file.day for file in files],
+            since=max(self.first, quarter.start),
+            fetched_at=self.session.config.now(),
         )
 
     def _needs_reading(self, file: DailyIndexFile) -> bool:

@@ -102,12 +102,32 @@ def upgrade():
         comment="A master index of EDGAR that was read",
     )
     op.create_index("ix_index_files_kind_period_start", "index_files", ["kind", "period_start"])
+    op.create_table(
+        "daily_listings",
+        sa.Column("quarter_start", sa.Date(), nullable=False, comment="First day of the quarter"),
+        sa.Column(
+            "days",
+            postgresql.ARRAY(sa.Date()),
+            server_default=sa.text("'{}'::date[]"),
+            nullable=False,
+            comment="Days of it that have a daily index, from the first day that was wanted on",
+        ),
+        sa.Column("pending_from", sa.Date(), comment="Day from which it has to be read; null: it was"),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), comment="When it was read last"),
+        sa.PrimaryKeyConstraint("quarter_start", name=op.f("pk_daily_listings")),
+        comment="A quarter whose listing of daily indexes was, or has to be, looked through",
+    )
     op.execute(
         "insert into crawl_pace (host, next_at) values ('edgar', timestamptz '2000-01-01 00:00:00+00')"
     )
+    op.execute(
+        "comment on table alembic_version is 'The revision of the schema that migrations have reached'"
+    )
+    op.execute("comment on column alembic_version.version_num is 'Revision of the last migration'")
 
 
 def downgrade():
+    op.drop_table("daily_listings")
     op.drop_table("index_files")
     op.drop_table("crawl_pace")
     op.drop_table("crawl_runs")

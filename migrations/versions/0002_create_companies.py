@@ -68,6 +68,13 @@ def upgrade():
     )
     op.create_index("ix_company_names_cik", "company_names", ["cik"])
     op.create_index("ix_company_names_name", "company_names", ["name"])
+    op.create_index(
+        "uq_company_names_header",
+        "company_names",
+        ["cik", "name"],
+        unique=True,
+        postgresql_where=sa.text("source = 'header'"),
+    )
 
 
 def downgrade():

@@ -75,6 +75,11 @@ def upgrade():
             "header_items", postgresql.ARRAY(sa.Text()), comment="Item numbers that the header declares"
         ),
         sa.Column(
+            "found_items",
+            postgresql.ARRAY(sa.Text()),
+            comment="Item numbers that stand in the document, each once, in its order",
+        ),
+        sa.Column(
             "preamble",
             sa.Text(),
             comment="What stands between cover and first item: explanatory or introductory note",

@@ -18,7 +18,7 @@ SEARCH_VECTOR = r"""
 create function edgar8k_search_vector(heading text, body text) returns tsvector
 language plpgsql immutable as $$
 declare
-    content constant text := coalesce(heading || E'\\n', '') || coalesce(body, '');
+    content constant text := coalesce(heading || E'\n', '') || coalesce(body, '');
     length_tried integer := 250000;
 begin
     loop
@@ -40,7 +40,7 @@ def upgrade():
     op.execute(SEARCH_VECTOR)
     op.execute(
         "comment on function edgar8k_search_vector is "
-        "'Heading and body for full-text search: up to 250,000 characters, fewer where a tsvector cannot hold them'"
+        "'Heading and body for full-text search: 250,000 characters, fewer where a tsvector cannot hold them'"
     )
     op.create_table(
         "cover_pages",

@@ -1,0 +1,144 @@
+"""Take a master index into the ledger.
+
+Several indexes may speak of one filing and be read in any order, and the ledger must come out the same. So
+each is dated by the day on which EDGAR said what it says (`as_of`), and the later word holds, on the same
+day the quarterly's: quarterlies are rebuilt with corrections and deletions, dailies stay as they were.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import psycopg
+from sqlalchemy import Engine
+
+from crawler.db.ledger import index_sql as sql
+from crawler.db.ledger.index_dating import daily_as_of, last_rebuild, quarterly_as_of
+from crawler.db.transactions import copy_rows, in_transaction
+from crawler.edgar.eastern import parse_http_date
+from crawler.edgar.master_index import IndexProblem, MasterIndex
+from crawler.edgar.quarters import Quarter
+
+IndexKind = Literal["daily", "quarterly"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMerge:
+    """What a merge changed, in filings; `added_accession_numbers` are the new ones, in order.
+
+    A filing that a daily lists and a later quarterly does not is kept as removed and counts nowhere here.
+    """
+
+    added: int
+    corrected: int
+    removed: int
+    returned: int
+    wanted: int
+    added_accession_numbers: tuple[str, ...]
+
+
+def merge_index(
+    engine: Engine,
+    *,
+    url: str,
+    kind: IndexKind,
+    period_start: dt.date,
+    period_end: dt.date,
+    last_modified: str | None,
+    listed_modified: dt.datetime | None,
+    index: MasterIndex,
+    fetched_at: dt.datetime,
+    is_final: bool,
+    run_id: int | None,
+    wants_new: bool = False,
+) -> IndexMerge:
+    """Add, correct, remove and bring back filings as the index says, in one transaction.
+
+    `period_start` and `period_end` are the file's day or the quarter's days, which the date of the last data
+    received cuts short; `last_modified` is the answer's header verbatim, `listed_modified` the time in the
+    directory listing. An index without change writes nothing but the moment at which it was read.
+
+    With `wants_new`, what comes new is wanted in the same transaction; of a daily index whose day was not
+    complete, all that is not stored is new, even if a quarterly had listed it before.
+    """
+    received = index.last_data_received
+    modified = parse_http_date(last_modified) if last_modified else None
+    if kind == "daily":
+        covered_until = period_end
+        as_of = daily_as_of(period_end, listed_modified or modified, fetched_at)
+    else:
+        covered_until = min(period_end, received) if received else period_end
+        as_of = quarterly_as_of(Quarter.of(period_start).end, received, modified, fetched_at)
+    values = {
+        "url": url,
+        "kind": kind,
+        "period_start": period_start,
+        "period_end": max(covered_until, period_start),
+        "covered_until": covered_until,
+        "last_modified": modified,
+        "last_modified_header": last_modified,
+        "listed_modified": listed_modified,
+        "last_data_received": received,
+        "as_of": as_of,
+        "row_count": index.row_count,
+        "is_final": is_final,
+        "fetched_at": fetched_at,
+        "run_id": run_id,
+        "wants_new": wants_new,
+    }
+    return in_transaction(engine, lambda cursor: _merge(cursor, index, values))
+
+
+def confirm_index(
+    engine: Engine,
+    url: str,
+    *,
+    fetched_at: dt.datetime,
+    is_final: bool,
+    listed_modified: dt.datetime | None = None,
+) -> None:
+    """Note that EDGAR was asked for the index again at `fetched_at` and answered that it has not changed."""
+    values = {
+        "url": url,
+        "fetched_at": fetched_at,
+        "is_final": is_final,
+        "listed_modified": listed_modified,
+        "rebuilt": last_rebuild(fetched_at),
+    }
+    in_transaction(engine, lambda cursor: cursor.execute(sql.CONFIRM_INDEX_FILE, values))
+
+
+def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, Any]) -> IndexMerge:
+    # Merges wait for each other, so that they lock whatever rows in whatever order.
+    cursor.execute(sql.LOCK_LEDGER)
+    cursor.execute(sql.STAGE_ROWS)
+    rows = (
+        (r.accession_number, r.cik, r.company_name, r.form_type, r.date_filed, r.path) for r in index.rows
+    )
+    copy_rows(cursor, sql.COPY_ROWS, rows)
+    cursor.execute(sql.STAGE_FILINGS, values)
+    cursor.execute(sql.ANALYZE_STAGED)
+    cursor.execute(sql.MERGE_COMPANIES)
+    added = [number for number, status in cursor.execute(sql.ADD_FILINGS, values) if status == "listed"]
+    corrected, returned = cursor.execute(sql.CORRECT_FILINGS, values).fetchone() or (0, 0)
+    if values["kind"] == "daily":
+        cursor.execute(sql.DATE_FILINGS, values)
+    cursor.execute(sql.MERGE_FILING_COMPANIES, values)
+    removed = cursor.execute(sql.REMOVE_FILINGS, values).rowcount if values["kind"] == "quarterly" else 0
+    wanted = cursor.execute(sql.WANT_FILINGS, {**values, "added": added}).rowcount
+    cursor.execute(sql.CLEAR_REMOVALS)
+    cursor.execute(sql.NOTE_REMOVALS, values)
+    cursor.execute(sql.MERGE_INDEX_FILE, values)
+    _replace_problems(cursor, index.problems, values)
+    return IndexMerge(len(added), corrected, removed, returned, wanted, tuple(sorted(added)))
+
+
+def _replace_problems(
+    cursor: psycopg.Cursor[Any], problems: Iterable[IndexProblem], values: dict[str, Any]
+) -> None:
+    details = [f"line {problem.line_number}: {problem.reason}: {problem.line}" for problem in problems]
+    known = cursor.execute(sql.SELECT_INDEX_PROBLEMS, values).fetchall()
+    if sorted(detail for (detail,) in known) != sorted(details):
+        cursor.execute(sql.DELETE_INDEX_PROBLEMS, values)
+        cursor.executemany(sql.INSERT_INDEX_PROBLEM, [{**values, "detail": detail} for detail in details])

@@ -1,0 +1,209 @@
+"""The SQL of an index's merge, in the order of its steps. Statements touch only rows that change."""
+
+LOCK_LEDGER = "select pg_advisory_xact_lock(hashtext('edgar8k ledger of ' || current_schema()))"
+
+STAGE_ROWS = """
+    create temporary table staged_rows (
+        accession_number text, cik bigint, name text, form_type text, date_filed date, path text
+    ) on commit drop
+"""
+
+COPY_ROWS = "copy staged_rows (accession_number, cik, name, form_type, date_filed, path) from stdin"
+
+# One row a filing, that of the filer with the lowest CIK. A daily's row is superseded where a quarterly that
+# covers its date spoke as late.
+STAGE_FILINGS = """
+    create temporary table staged_filings on commit drop as
+    select distinct on (r.accession_number) r.accession_number, r.name, r.form_type, r.date_filed, r.path,
+        %(kind)s = 'daily' and exists (
+            select from index_files q
+            where q.kind = 'quarterly' and q.as_of >= %(as_of)s
+                and r.date_filed between q.period_start and least(q.period_end, q.last_data_received)
+        ) as is_superseded
+    from staged_rows r
+    order by r.accession_number, r.cik, r.form_type, r.date_filed
+"""
+
+ANALYZE_STAGED = "analyze staged_rows, staged_filings"
+
+# An index knows nothing but names: it gives way to whoever described the company.
+MERGE_COMPANIES = """
+    insert into companies (cik, name, described_on)
+    select latest.cik, latest.name, latest.date_filed
+    from (
+        select distinct on (r.cik) r.cik, r.name, r.date_filed
+        from staged_rows r
+        order by r.cik, r.date_filed desc, r.accession_number desc
+    ) latest
+    left join companies c on c.cik = latest.cik
+    where c.cik is null or (
+        c.described_by = '' and (c.described_on is null or latest.date_filed >= c.described_on)
+        and (c.name, c.described_on) is distinct from (latest.name, latest.date_filed))
+    order by latest.cik
+    on conflict (cik) do update
+        set name = excluded.name, described_on = excluded.described_on
+        where companies.described_by = ''
+"""
+
+ADD_FILINGS = """
+    insert into filings (accession_number, status, removed_at, listed_form_type, listed_date, listed_name,
+        path, index_date, listed_at, listed_by, listed_as_of)
+    select s.accession_number,
+        case when s.is_superseded then 'removed' else 'listed' end,
+        case when s.is_superseded then %(fetched_at)s::timestamptz end,
+        s.form_type, s.date_filed, s.name, s.path,
+        case when %(kind)s = 'daily' then %(period_start)s::date end,
+        %(fetched_at)s, %(kind)s, %(as_of)s
+    from staged_filings s
+    where not exists (select from filings f where f.accession_number = s.accession_number)
+    order by s.accession_number
+    on conflict (accession_number) do nothing
+    returning accession_number, status
+"""
+
+# The word of an index holds until a later one's; a superseded daily has none. A daily that only repeats what
+# a quarterly said changes nothing.
+CORRECT_FILINGS = """
+    with changing as (
+        select f.accession_number,
+            coalesce(f.listed_by <> 'submissions', false)
+                and (f.listed_form_type, f.listed_date, f.listed_name, f.path)
+                    is distinct from (s.form_type, s.date_filed, s.name, s.path) as is_corrected,
+            f.status = 'removed' as is_returned
+        from filings f
+        join staged_filings s on s.accession_number = f.accession_number
+        where not s.is_superseded
+            and (f.listed_by is distinct from 'daily' or f.listed_as_of <= %(as_of)s)
+            and (f.status = 'removed'
+                or (f.listed_form_type, f.listed_date, f.listed_name, f.path)
+                    is distinct from (s.form_type, s.date_filed, s.name, s.path)
+                or coalesce(f.listed_by, '') not in (%(kind)s, 'quarterly')
+                or (%(kind)s = 'daily' and f.listed_by = 'daily' and f.listed_as_of <> %(as_of)s))
+        order by f.accession_number
+        for update of f
+    ),
+    changed as (
+        update filings f
+        set listed_form_type = s.form_type, listed_date = s.date_filed, listed_name = s.name, path = s.path,
+            listed_at = coalesce(f.listed_at, %(fetched_at)s), listed_by = %(kind)s, listed_as_of = %(as_of)s,
+            status = case when f.status <> 'removed' then f.status
+                when f.parsed_at is not null then 'stored' else 'listed' end,
+            removed_at = null,
+            failure = case when f.status <> 'removed' then f.failure end,
+            next_try_at = case when f.status <> 'removed' then f.next_try_at end
+        from changing c
+        join staged_filings s on s.accession_number = c.accession_number
+        where f.accession_number = c.accession_number
+        returning c.is_corrected, c.is_returned
+    )
+    select count(*) filter (where is_corrected), count(*) filter (where is_returned) from changed
+"""
+
+DATE_FILINGS = """
+    update filings f
+    set index_date = %(period_start)s
+    from staged_filings s
+    where f.accession_number = s.accession_number
+        and (f.index_date is null or f.index_date > %(period_start)s)
+"""
+
+# The parts of companies follow the index whose word holds; a name that a header gave stays.
+MERGE_FILING_COMPANIES = """
+    insert into filing_companies (accession_number, cik, name)
+    select distinct on (r.accession_number, r.cik) r.accession_number, r.cik, r.name
+    from staged_rows r
+    join filings f on f.accession_number = r.accession_number
+    left join filing_companies part on part.accession_number = r.accession_number and part.cik = r.cik
+    where f.listed_by = %(kind)s and (%(kind)s = 'quarterly' or f.listed_as_of = %(as_of)s)
+        and (part.cik is null or (part.position is null and part.name is distinct from r.name))
+    order by r.accession_number, r.cik, r.date_filed desc
+    on conflict (accession_number, cik) do update
+        set name = excluded.name
+        where filing_companies.position is null and filing_companies.name is distinct from excluded.name
+"""
+
+# What a quarterly had listed is gone when it lists it no more; what others listed, when they spoke no later.
+REMOVE_FILINGS = """
+    with gone as (
+        select f.accession_number
+        from filings f
+        where f.listed_date between %(period_start)s and %(covered_until)s
+            and f.status <> 'removed'
+            and (f.listed_by = 'quarterly' or f.listed_as_of <= %(as_of)s)
+            and not exists (select from staged_filings s where s.accession_number = f.accession_number)
+        order by f.accession_number
+        for update
+    )
+    update filings f
+    set status = 'removed', removed_at = %(fetched_at)s, listed_by = 'quarterly', listed_as_of = %(as_of)s
+    from gone
+    where f.accession_number = gone.accession_number
+"""
+
+WANT_FILINGS = """
+    update filings f
+    set wanted_at = %(fetched_at)s
+    from staged_filings s
+    where %(wants_new)s
+        and f.accession_number = s.accession_number
+        and f.wanted_at is null and f.status in ('listed', 'failed')
+        and (f.accession_number = any (%(added)s::text[])
+            or (%(kind)s = 'daily' and not exists (
+                select from index_days d where d.day = %(period_start)s and d.is_complete)))
+"""
+
+CLEAR_REMOVALS = """
+    delete from problems p
+    using filings f, staged_filings s
+    where p.code = 'removed-from-index' and p.accession_number = s.accession_number
+        and f.accession_number = s.accession_number and f.status <> 'removed'
+"""
+
+NOTE_REMOVALS = """
+    insert into problems (accession_number, url, code, detail, source, run_id, noticed_at)
+    select f.accession_number, %(url)s, 'removed-from-index', 'the quarterly index lists it no longer',
+        'index', %(run_id)s, %(fetched_at)s
+    from filings f
+    where f.status = 'removed' and f.removed_at = %(fetched_at)s
+        and not exists (
+            select from problems p
+            where p.accession_number = f.accession_number and p.code = 'removed-from-index')
+    order by f.accession_number
+"""
+
+MERGE_INDEX_FILE = """
+    insert into index_files (url, kind, period_start, period_end, last_modified, last_modified_header,
+        listed_modified, last_data_received, as_of, row_count, filing_count, is_final, fetched_at)
+    values (%(url)s, %(kind)s, %(period_start)s, %(period_end)s, %(last_modified)s, %(last_modified_header)s,
+        %(listed_modified)s, %(last_data_received)s, %(as_of)s, %(row_count)s,
+        (select count(*) from staged_filings), %(is_final)s, %(fetched_at)s)
+    on conflict (url) do update
+        set kind = excluded.kind, period_start = excluded.period_start, period_end = excluded.period_end,
+            last_modified = excluded.last_modified, last_modified_header = excluded.last_modified_header,
+            listed_modified = excluded.listed_modified, last_data_received = excluded.last_data_received,
+            as_of = excluded.as_of, row_count = excluded.row_count, filing_count = excluded.filing_count,
+            is_final = excluded.is_final, fetched_at = excluded.fetched_at
+"""
+
+CONFIRM_INDEX_FILE = """
+    update index_files
+    set fetched_at = greatest(fetched_at, %(fetched_at)s),
+        as_of = case when period_end = (period_start + interval '3 months')::date - 1
+            then greatest(as_of, %(rebuilt)s) else as_of end,
+        is_final = is_final or %(is_final)s,
+        listed_modified = coalesce(%(listed_modified)s, listed_modified)
+    where url = %(url)s
+"""
+
+SELECT_INDEX_PROBLEMS = """
+    select detail from problems where url = %(url)s and source = 'index' and accession_number is null
+"""
+
+DELETE_INDEX_PROBLEMS = """
+    delete from problems where url = %(url)s and source = 'index' and accession_number is null
+"""
+
+INSERT_INDEX_PROBLEM = """
+    insert into problems (url, code, detail, source, run_id, noticed_at)
+    values (%(url)s, 'index-line-unreadable', %(detail)s, 'index', %(run_id)s, %(fetched_at)s)
+"""

@@ -1,0 +1,205 @@
+"""The queue: filings that are wanted and not stored.
+
+A claim is a run's number in the filing's row. It holds while the run lives, which its advisory lock tells;
+no transaction stays open during a download. Rows are locked for the moment of claiming only, and skipped
+where another process is claiming them.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Engine
+
+from crawler.db.ledger.runs import LIVING_RUNS
+from crawler.db.ledger.scope import Scope
+from crawler.db.storable import storable
+from crawler.db.transactions import in_transaction
+from crawler.edgar.urls import submission_path
+
+__all__ = ["Claim", "Scope", "claim", "count_claimed_by_others", "count_pending", "fail", "release"]
+
+_PENDING = sql.SQL("""
+    f.wanted_at is not null and f.status in ('listed', 'failed')
+        and (f.status = 'listed' or f.next_try_at <= %(now)s)
+""")
+
+_COUNT = sql.SQL("select count(*) from filings f where {pending} and {scope}")
+
+_COUNT_CLAIMED = sql.SQL("""
+    select count(*) from filings f
+    where {pending} and f.claimed_by <> %(run_id)s and f.claimed_by in ({living}) and {scope}
+""")
+
+_CLAIM = sql.SQL("""
+    with picked as (
+        select f.accession_number
+        from filings f
+        where {pending} and (f.claimed_by is null or f.claimed_by <> all (array({living}))) and {scope}
+        order by f.listed_date, f.accession_number
+        limit %(limit)s
+        for update of f skip locked
+    )
+    update filings f
+    set claimed_by = %(run_id)s
+    from picked
+    where f.accession_number = picked.accession_number
+    returning f.accession_number, f.path, f.api_size, f.api_items, f.attempts, f.listed_form_type,
+        f.listed_date
+""")
+
+_RELEASE = """
+    update filings set claimed_by = null
+    where claimed_by = %(run_id)s and (%(everything)s or accession_number = any (%(named)s::text[]))
+"""
+
+_PATHS = """
+    select part.accession_number, part.cik
+    from filing_companies part
+    where part.accession_number = any (%(accession_numbers)s)
+    order by part.accession_number, part.position nulls last, part.cik
+"""
+
+_FAIL = """
+    update filings
+    set status = 'failed', failure = %(failure)s, attempts = attempts + 1,
+        next_try_at = case when %(retry)s then %(now)s::timestamptz
+            + least(interval '15 minutes' * power(4, least(attempts, 10)), interval '1 day') end,
+        claimed_by = null,
+        archive_key = coalesce(%(archive_key)s, archive_key), sha256 = coalesce(%(sha256)s, sha256),
+        size_bytes = coalesce(%(size_bytes)s, size_bytes),
+        parser_version = coalesce(%(parser_version)s, parser_version)
+    where accession_number = %(accession_number)s and status in ('listed', 'failed')
+    returning next_try_at
+"""
+
+_DELETE_FAILURES = "delete from problems where accession_number = %(accession_number)s and source = 'fetch'"
+
+_NOTE_FAILURE = """
+    insert into problems (accession_number, code, detail, source, run_id, noticed_at)
+    select accession_number, %(failure)s, %(detail)s, 'fetch', %(run_id)s, %(now)s
+    from filings where accession_number = %(accession_number)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A filing to fetch.
+
+    `paths` are those below /Archives/, the index's first, then those of the other filers. What the
+    submissions data says of it comes along, None where it was not asked.
+    """
+
+    accession_number: str
+    paths: tuple[str, ...]
+    api_size: int | None
+    api_items: tuple[str, ...] | None
+    attempts: int
+    form_type: str | None
+    filing_date: dt.date | None
+
+
+def count_pending(engine: Engine, scope: Scope, now: dt.datetime) -> int:
+    """Return how many filings of the scope are wanted, not stored, and due, in whosever hands."""
+    query = _COUNT.format(pending=_PENDING, scope=scope.condition)
+    return _count(engine, query, {**scope.values, "now": now})
+
+
+def count_claimed_by_others(engine: Engine, run_id: int, scope: Scope, now: dt.datetime) -> int:
+    """Return how many of the pending filings other living runs are fetching."""
+    query = _COUNT_CLAIMED.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
+    return _count(engine, query, {**scope.values, "now": now, "run_id": run_id})
+
+
+def claim(engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: int) -> list[Claim]:
+    """Claim up to `limit` pending filings of the scope that no living run has, oldest filing date first.
+
+    The run must hold its lock (`Run.keep`), else another takes its claims for dead.
+    """
+    statement = _CLAIM.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
+    values = {**scope.values, "now": now, "run_id": run_id, "limit": limit}
+    return in_transaction(engine, lambda cursor: _claim(cursor, statement, values))
+
+
+def release(engine: Engine, run_id: int, accession_numbers: Collection[str] | None = None) -> int:
+    """Give the run's claims back, all or those named, as if they had not been made; return how many."""
+    values = {
+        "run_id": run_id,
+        "everything": accession_numbers is None,
+        "named": list(accession_numbers or ()),
+    }
+    return in_transaction(engine, lambda cursor: cursor.execute(_RELEASE, values).rowcount)
+
+
+def fail(
+    engine: Engine,
+    accession_number: str,
+    failure: str,
+    *,
+    now: dt.datetime,
+    retry: bool,
+    run_id: int | None,
+    detail: str = "",
+    archive_key: str | None = None,
+    sha256: str | None = None,
+    size_bytes: int | None = None,
+    parser_version: str | None = None,
+) -> dt.datetime | None:
+    """Mark a filing as failed, with a problem of the code `failure`, and return when it is due again.
+
+    With `retry` it is, after 15 minutes and four times longer each time, a day at most. Without, for one
+    that is whole but unreadable, it is due for `retry` or for a newer parser only: what was archived and
+    which parser failed are then given. A filing that is stored or removed stays so.
+    """
+    values = {
+        "accession_number": accession_number,
+        "failure": failure,
+        "now": now,
+        "retry": retry,
+        "run_id": run_id,
+        "detail": storable(detail),
+        "archive_key": archive_key,
+        "sha256": sha256,
+        "size_bytes": size_bytes,
+        "parser_version": parser_version,
+    }
+    return in_transaction(engine, lambda cursor: _fail(cursor, values))
+
+
+def _fail(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> dt.datetime | None:
+    failed = cursor.execute(_FAIL, values).fetchone()
+    cursor.execute(_DELETE_FAILURES, values)
+    cursor.execute(_NOTE_FAILURE, values)
+    return failed[0] if failed else None
+
+
+def _claim(cursor: psycopg.Cursor[Any], statement: sql.Composed, values: dict[str, Any]) -> list[Claim]:
+    rows = cursor.execute(statement, values).fetchall()
+    ciks: dict[str, list[int]] = {row[0]: [] for row in rows}
+    for accession_number, cik in cursor.execute(_PATHS, {"accession_numbers": list(ciks)}):
+        ciks[accession_number].append(cik)
+    claims = [
+        Claim(
+            accession_number=accession_number,
+            paths=_paths(accession_number, path, ciks[accession_number]),
+            api_size=api_size,
+            api_items=None if api_items is None else tuple(api_items),
+            attempts=attempts,
+            form_type=form_type,
+            filing_date=filing_date,
+        )
+        for accession_number, path, api_size, api_items, attempts, form_type, filing_date in rows
+    ]
+    return sorted(claims, key=lambda one: (one.filing_date or dt.date.min, one.accession_number))
+
+
+def _paths(accession_number: str, path: str | None, ciks: list[int]) -> tuple[str, ...]:
+    others = (submission_path(cik, accession_number) for cik in ciks)
+    return tuple(dict.fromkeys((path, *others) if path else others))
+
+
+def _count(engine: Engine, query: sql.Composed, values: dict[str, Any]) -> int:
+    return in_transaction(engine, lambda cursor: int(cursor.execute(query, values).fetchall()[0][0]))

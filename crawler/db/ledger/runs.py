@@ -1,0 +1,133 @@
+"""Runs of commands and spiders.
+
+A run holds a session advisory lock of its number for as long as it lives, on a connection of its own. So
+every process on every machine can tell a living run from a dead one, and what a dead one had claimed is
+free at once.
+"""
+
+import contextlib
+import datetime as dt
+import re
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.db.transactions import in_transaction
+
+LIVING_RUNS = sql.SQL("""
+    select l.objid::bigint
+    from pg_locks l
+    where l.locktype = 'advisory' and l.objsubid = 2 and l.granted
+        and l.database = (select d.oid from pg_database d where d.datname = current_database())
+        and l.classid::bigint = hashtext('edgar8k runs of ' || current_schema())::bigint & 4294967295
+""")
+"""SQL for the numbers of the runs that live."""
+
+_UNLOCK = text("select pg_advisory_unlock(hashtext('edgar8k runs of ' || current_schema()), :run_id)")
+
+_LOCK = text("select pg_advisory_lock(hashtext('edgar8k runs of ' || current_schema()), :run_id)")
+
+_OPEN = """
+    insert into crawl_runs (command, arguments, started_at)
+    values (%(command)s, %(arguments)s, %(started_at)s)
+    returning id
+"""
+
+_FINISH = """
+    with released as (update filings set claimed_by = null where claimed_by = %(run_id)s)
+    update crawl_runs
+    set outcome = %(outcome)s, stats = %(stats)s, finished_at = %(finished_at)s
+    where id = %(run_id)s
+"""
+
+_SECRET_KEY = re.compile(r"identity|user.?agent|password|secret|token|database.?url", re.IGNORECASE)
+# postgresql://name:password@host, https://name:password@host
+_SECRET_IN_URL = re.compile(r"(://[^/@\s:]*):[^/@\s]*@")
+
+
+class Run:
+    """A run under way; `id` is its number. A context manager: to leave it is to give the lock up."""
+
+    def __init__(self, engine: Engine, run_id: int) -> None:
+        """Take the lock of run `run_id` on a new connection."""
+        self.id = run_id
+        self._engine = engine
+        self._connection = self._connect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def keep(self) -> None:
+        """Take the lock again if its connection was lost: without it, others take over what the run claims.
+
+        Raises SQLAlchemy's OperationalError while the database can't be reached.
+        """
+        try:
+            self._connection.execute(text("select 1"))
+        except SQLAlchemyError:
+            self._connection.close()
+            self._connection = self._connect()
+
+    def close(self) -> None:
+        """Give the lock up, with its connection."""
+        # A server notices a closed connection in its own time: unlocked, the claims are free at once.
+        with contextlib.suppress(SQLAlchemyError):
+            self._connection.execute(_UNLOCK, {"run_id": self.id})
+        self._connection.close()
+
+    def _connect(self) -> Connection:
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        # The lock lives as long as the connection: it must not go back into the pool.
+        connection.detach()
+        connection.execute(_LOCK, {"run_id": self.id})
+        return connection
+
+
+def open_run(engine: Engine, command: str, arguments: Mapping[str, object], started_at: dt.datetime) -> Run:
+    """Write a run's row and take its lock. `arguments` is kept as JSON, without what may be a secret."""
+    values = {"command": command, "arguments": Jsonb(without_secrets(arguments)), "started_at": started_at}
+    rows = in_transaction(engine, lambda cursor: cursor.execute(_OPEN, values).fetchall())
+    return Run(engine, rows[0][0])
+
+
+def finish_run(
+    engine: Engine, run: Run, *, outcome: str, stats: Mapping[str, object], finished_at: dt.datetime
+) -> None:
+    """Write how a run ended and let go what it still claims. `stats` is kept as `arguments` are."""
+    values = {
+        "run_id": run.id,
+        "outcome": outcome,
+        "stats": Jsonb(without_secrets(stats)),
+        "finished_at": finished_at,
+    }
+    in_transaction(engine, lambda cursor: cursor.execute(_FINISH, values))
+
+
+def without_secrets(values: Mapping[str, object]) -> dict[str, Any]:
+    """Return the values as JSON can hold them, without identities, and with passwords in URLs blanked."""
+    return {key: _public(value) for key, value in values.items() if not _SECRET_KEY.search(key)}
+
+
+def _public(value: object) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return without_secrets({str(key): inner for key, inner in value.items()})
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_public(inner) for inner in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return _SECRET_IN_URL.sub(r"\1:***@", str(value))

@@ -1,0 +1,38 @@
+"""The schema as typed models; migrations build it, `alembic check` compares them."""
+
+from crawler.db.models.base import Base
+from crawler.db.models.catalog import ItemCatalogEntry
+from crawler.db.models.companies import Company, CompanyName
+from crawler.db.models.contents import (
+    CoverPage,
+    CoverRegistrant,
+    Document,
+    Exhibit,
+    Item,
+    Security,
+    Signature,
+)
+from crawler.db.models.crawl import CrawlPace, CrawlRun, DailyListing, IndexFile
+from crawler.db.models.filings import AmendmentLink, Filing, FilingCompany, Problem
+
+__all__ = [
+    "AmendmentLink",
+    "Base",
+    "Company",
+    "CompanyName",
+    "CoverPage",
+    "CoverRegistrant",
+    "CrawlPace",
+    "CrawlRun",
+    "DailyListing",
+    "Document",
+    "Exhibit",
+    "Filing",
+    "FilingCompany",
+    "IndexFile",
+    "Item",
+    "ItemCatalogEntry",
+    "Problem",
+    "Security",
+    "Signature",
+]

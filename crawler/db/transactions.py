@@ -1,0 +1,54 @@
+"""Units of work against PostgreSQL."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, LiteralString, TypeVar, cast
+
+import psycopg
+from psycopg import errors
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+_Result = TypeVar("_Result")
+
+_ATTEMPTS = 5
+# The work was right and met another's at the wrong moment; done again from the start it succeeds.
+_BAD_LUCK = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+
+
+def in_transaction(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result]) -> _Result:
+    """Do `work` with a cursor of the driver in one transaction, commit, and return what it returns.
+
+    Begun anew, at most four times, when PostgreSQL ends it by a deadlock, a serialization failure or a lock
+    timeout; so `work` must have no effect outside the database. Any other error is raised after the
+    rollback, as SQLAlchemy's own connections raise it (a DBAPIError such as DataError or OperationalError).
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _attempt(engine, work)
+        except DBAPIError as error:
+            if not isinstance(error.orig, _BAD_LUCK):
+                raise
+    return _attempt(engine, work)
+
+
+def driver_connection(connection: Connection) -> psycopg.Connection[Any]:
+    """Return psycopg's connection under SQLAlchemy's, for COPY, pipelines and SQL that needs no compiler."""
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def copy_rows(
+    cursor: psycopg.Cursor[Any], statement: LiteralString, rows: Iterable[Sequence[object]]
+) -> None:
+    """Send rows, values in the order of the statement's columns, through a COPY ... FROM STDIN."""
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _attempt(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result]) -> _Result:
+    with engine.begin() as connection:
+        try:
+            with driver_connection(connection).cursor() as cursor:
+                return work(cursor)
+        except psycopg.Error as error:
+            raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=engine.dialect) from error

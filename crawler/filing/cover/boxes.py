@@ -1,0 +1,114 @@
+"""Check boxes of the cover page: the four of General Instruction A.2, and the emerging growth company's."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.filing.lines import without_marks
+
+# Recognised by the number of the rule: the sentences are misprinted freely ("17 CRF", "240.14d-12(b))").
+_PROVISIONS = (
+    ("425", re.compile(r"rule\s{0,3}425|230[.\-]\s?425", re.IGNORECASE)),
+    ("14a-12", re.compile(r"14[ad]\s?[-–‑]\s?12", re.IGNORECASE)),
+    ("14d-2(b)", re.compile(r"14d\s?[-–‑]\s?2", re.IGNORECASE)),
+    ("13e-4(c)", re.compile(r"13[ea]\s?[-–‑]\s?4", re.IGNORECASE)),
+)
+_FILLING = r"[\s_]{0,6}[xX]?[\s_]{0,6}"
+_BOX = re.compile(rf"[☒☑☐□■✓✔]|\[{_FILLING}\]|\|{_FILLING}\||\((?!\)){_FILLING}\)")
+# A letter of a symbol font, as text renderings show it: in front of the caption, or in a cell of its own.
+_LETTER_BOX = re.compile(r"\s{0,200}([oO0xXþýÞ¨£qQRSGp¬])(?=\s|\||$|Written|Soliciting|Pre-comm)")
+_LAST_LETTER_BOX = re.compile(r"\s([oxXþý¨])\s{0,20}$")
+_TICKED = frozenset("☒☑■✓✔xXþýRS")
+_EMERGING = re.compile(r"emerging\s{1,9}growth\s{1,9}company", re.IGNORECASE)
+_TRANSITION = re.compile(
+    r"if an\s{1,9}emerging\s{1,9}growth|elected not to use|extended\s{1,9}transition", re.IGNORECASE
+)
+_INTRODUCTION = re.compile(
+    r"check the appropriate box|simultaneously satisfy|following provisions|general instruction a\.2"
+    r"|financial accounting standards|section 13\(a\) of the exchange act|rule [1l]2b-2",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 3000
+
+
+def checked_boxes(lines: Sequence[str]) -> tuple[str, ...] | None:
+    """Which of the provisions 425, 14a-12, 14d-2(b), 13e-4(c) are ticked; None without such boxes.
+
+    A box belongs to the provision after it, or, where the first provision comes before the first box, to the
+    one before it. A provision without a box is not ticked.
+    """
+    marks = [mark for line in lines for mark in _marks(without_marks(line[:_LONGEST_LINE]))]
+    first = next((index for index, mark in enumerate(marks) if isinstance(mark, str)), None)
+    if first is None:
+        return None
+    marks = marks[max(0, first - 1) :]
+    if isinstance(marks[0], str):
+        marks.reverse()
+    ticked, box = set(), False
+    for mark in marks:
+        if isinstance(mark, bool):
+            box = mark
+            continue
+        if box:
+            ticked.add(mark)
+        box = False
+    return tuple(name for name, _ in _PROVISIONS if name in ticked)
+
+
+def emerging_growth(lines: Sequence[str]) -> bool | None:
+    """Whether the cover ticks "Emerging growth company"; None where it has no such line.
+
+    The first box counts, in "Yes ☐ No ☒" too; the box about the transition period, further on, does not.
+    """
+    seen = False
+    for line in lines:
+        text = without_marks(line[:_LONGEST_LINE])
+        transition = _TRANSITION.search(text)
+        if not seen and (not _EMERGING.search(text) or (transition and transition.start() == 0)):
+            continue
+        seen = True
+        box = _first_box(text[: transition.start()] if transition else text)
+        if box is not None:
+            return _is_ticked(box)
+        if transition:
+            break
+    return False if seen else None
+
+
+def is_box_line(line: str) -> bool:
+    """Whether a line belongs to the check boxes or to their introductions."""
+    text = line[:_LONGEST_LINE]
+    short = text.strip()
+    if len(short) < 60 and (any(box in short for box in "☐☒☑") or _BOX.fullmatch(short)):
+        return True
+    if len(short) < 4 and _LETTER_BOX.match(text):
+        return True
+    if len(short) < 400 and any(pattern.search(text) for _, pattern in _PROVISIONS):
+        return True
+    return bool(_INTRODUCTION.search(text) or _EMERGING.search(text) or _TRANSITION.search(text))
+
+
+def _marks(line: str) -> Iterator[str | bool]:
+    """The provisions (by name) and boxes (whether ticked) of a line, in order."""
+    found: list[tuple[int, str | bool]] = [
+        (match.start(), name) for name, pattern in _PROVISIONS if (match := pattern.search(line))
+    ]
+    boxes = [(match.start(), _is_ticked(match[0])) for match in _BOX.finditer(line)]
+    if not boxes and (match := _LETTER_BOX.match(line)):
+        boxes = [(-1, _is_ticked(match[1]))]
+    elif not boxes and found and (match := _LAST_LETTER_BOX.search(line[-40:])):
+        boxes = [(len(line), _is_ticked(match[1]))]
+    for _, mark in sorted([*found, *boxes], key=lambda place: place[0]):
+        yield mark
+
+
+def _first_box(text: str) -> str | None:
+    """The first box of a line about emerging growth companies, or None."""
+    if match := _BOX.search(text):
+        return match[0]
+    match = _LETTER_BOX.match(text) or _LAST_LETTER_BOX.search(text[-40:])
+    return match[1] if match else None
+
+
+def _is_ticked(box: str) -> bool:
+    """Whether a box is ticked."""
+    return not _TICKED.isdisjoint(box)

@@ -1,0 +1,251 @@
+"""Captions of the cover page, told from values: "(Exact name of registrant as specified in its charter)".
+
+Captions stand above, below or beside their values, wrap over lines and are worded freely; what they share is
+their vocabulary. A run of caption words is a caption, and what stands between such runs is a value.
+"""
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.filing.cover.values import Shape, clean, shaped
+from crawler.filing.lines import Cell, cells_of, is_blank, without_marks
+
+_LONGEST_LINE = 3000
+
+
+class Caption(enum.Enum):
+    """What a caption of the cover page asks for."""
+
+    DATE = enum.auto()
+    NAME = enum.auto()
+    STATE = enum.auto()
+    FILE_NUMBER = enum.auto()
+    EIN = enum.auto()
+    ADDRESS = enum.auto()
+    ZIP = enum.auto()
+    PHONE = enum.auto()
+    FORMER = enum.auto()
+    CIK = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A caption or a value of the cover page.
+
+    `captions` is None for a value, else what the caption asks for: nothing if it is a fragment.
+    `line` counts from the cover's first line, `cell` from the line's first cell; `column` is the middle of
+    the piece on its line.
+    """
+
+    text: str
+    line: int
+    cell: int
+    column: int
+    captions: frozenset[Caption] | None = None
+    shape: Shape = Shape.TEXT
+
+    def is_caption(self, *wanted: Caption) -> bool:
+        """Whether this is a caption, and asks for one of `wanted`, if any are given."""
+        return self.captions is not None and (not wanted or not self.captions.isdisjoint(wanted))
+
+    def is_value(self, *shapes: Shape) -> bool:
+        """Whether this is a value, and of one of `shapes`, if any are given."""
+        return self.captions is None and (not shapes or self.shape in shapes)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a list that is written as text."""
+    return frozenset(text.split())
+
+
+_TELLING_WORDS = _words(
+    """
+    state states jurisdiction juris juris- diction incorporation incorporated organization commission file
+    number numbers nos irs employer identification id taxpayer address addresses principal executive offices
+    office zip postal code codes telephone phone area exact specified charter charters instrument former
+    changed since last date earliest event reported central index key cik
+    """
+)
+_OTHER_WORDS = _words(
+    """
+    or other of in its it's their the and with including if no name names as registrant registrants
+    registrant's registrants' issuer issuer's issuers company company's companies governing each report fiscal
+    year applicable to for issuing entity entity's depositor depositor's sponsor sponsors sponsor's country
+    place business by s that any person trustee servicer under which filed internal revenue service u.s us sec
+    dates from organized same only required
+    """
+)
+_VOCABULARY = _TELLING_WORDS | _OTHER_WORDS
+
+# For each caption: words that tell it anywhere, and words that tell it in a cell that holds nothing else.
+_PHRASES = tuple(
+    (caption, re.compile(anywhere), re.compile(f"{anywhere}|{alone}"))
+    for caption, anywhere, alone in (
+        (Caption.FORMER, r"\bformer (?:name|address)|since (?:the )?last report", r"\bformer|changed since"),
+        (Caption.CIK, r"central index key", r"\bcik\b"),
+        (
+            Caption.DATE,
+            (
+                r"\bdates? of (?:the )?(?:earliest|report|event)|earliest (?:reported )?event"
+                r"|events? reported|date earliest|report date"
+            ),
+            r"\bdates? of|earliest",
+        ),
+        (
+            Caption.NAME,
+            (
+                r"exact names?|specified in|name of (?:the )?(?:registrant|issu|company)"
+                r"|registrants? (?:states?|address|name)"
+            ),
+            r"charter",
+        ),
+        (
+            Caption.STATE,
+            (
+                r"jurisdiction|(?:states?|country|place) of (?:incorporation|organization)"
+                r"|incorporation or organization"
+            ),
+            r"\bstate\b|incorporat|juris|organiz",
+        ),
+        (Caption.FILE_NUMBER, r"commission file|file n(?:umber|o)", r"commission|\bfile\b"),
+        (
+            Caption.EIN,
+            r"irs employer|employer id|irs id|taxpayer id|identification n",
+            r"\birs\b|employer|identification",
+        ),
+        (Caption.PHONE, r"telephone n|area code|phone number|telephone$", r"telephone|phone"),
+        (
+            Caption.ADDRESS,
+            r"address(?:es)? (?:of|and|including)|principal executive|principal office",
+            r"address|executive offices?",
+        ),
+        (Caption.ZIP, r"zip(?: or postal)? code|postal code|zip$", r"\bzip\b|postal"),
+    )
+)
+
+_TITLE_PHRASE = re.compile(
+    r"\bunited\s+states(?:\s+of\s+america)?\b|\bu\.?\s?s\.?(?!\w)|\bsecurities\s+(?:and|&)\s+exchange\s+commission\b"
+    r"|\bwashington\W{1,4}d\W{0,3}c\b\W{0,4}(?:\d{5}\b)?|\b\w?form\s{0,3}8\s?\W?\s?k\b(?:\s?[/(]\s?a\b\W{0,3}\d{0,2})?"
+    r"|\bcurrent\s+report\b|\bpursuant\b|\bsections?\s+13\b|\bor\s+15\s{0,2}\(\s?d\s?\)|\b13\s+or\s+15\s{0,2}\(\s?d\s?\)"
+    r"|\bact\s+of\s+1934\b|\bamendment\s{0,3}no\W{0,3}\d{0,2}\b|\bmark one\b|\brule\s+12g-3(?:\(a\))?"
+    r"|\btable\s+of\s+contents\b|\binformation\s+(?:to\s+be\s+)?included\s+in\b|\bpage\s+\d{1,3}(?:\s+of\s+\d{1,3})?\b"
+    r"|\bas\s+filed\s+with\b.{0,100}|\bfiled\s+pursuant\s+to\b.{0,100}|\bexhibit\s+index\b.{0,60}|\bindex\b|\btotal\s+pages\b",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = frozenset(["the", "of", "to", "and", "or", "securities", "exchange", "report", "this", "page"])
+_FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s()\[\]:,;|]+")
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def pieces_of(lines: Sequence[str]) -> list[Piece]:
+    """The captions and values of the cover's lines, in reading order; blank lines and rules make none."""
+    pieces: list[Piece] = []
+    for number, printed in enumerate(lines):
+        line = without_marks(printed[:_LONGEST_LINE])
+        if is_blank(line):
+            continue
+        if is_title(line):
+            pieces.append(Piece(line.strip(), number, 0, 0, shape=Shape.TITLE))
+            continue
+        for position, cell in enumerate(_with_whole_numbers(cells_of(line))):
+            pieces.extend(_pieces_of_cell(cell, number, position))
+    return pieces
+
+
+def is_title(line: str) -> bool:
+    """Whether a line belongs to the title block or the page: "FORM 8-K", "Washington, D.C. 20549"."""
+    text = line.strip(" |*_-")
+    if len(text) > 250 or _asks(text):
+        return False
+    if _FORM_NAME.search(text) and len(text) < 100:
+        return True
+    rest, count = _TITLE_PHRASE.subn(" ", text)
+    if count == 0:
+        return text.lower() in ("securities", "page")
+    words = _WORD.findall(rest)
+    return (
+        len(words) < 8 and all(word.lower() in _TITLE_WORDS for word in words) and not re.search(r"\d", rest)
+    )
+
+
+def _asks(text: str) -> bool:
+    """Whether `text` has a caption in it."""
+    return any(captions for _, _, captions in _caption_runs(text))
+
+
+def _with_whole_numbers(cells: list[Cell]) -> list[Cell]:
+    """The cells with an area code and the number beside it made one: "(617) | 995-2500"."""
+    joined: list[Cell] = []
+    for cell in cells:
+        if joined and _is_split_number(joined[-1].text, cell.text):
+            joined[-1] = Cell(f"{joined[-1].text} {cell.text}", joined[-1].start, cell.end)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _is_split_number(one: str, other: str) -> bool:
+    """Whether two cells are the halves of a telephone number."""
+    return bool(re.fullmatch(r"\(?\d{3}\)?", one) and re.fullmatch(r"\d{3}[-–. ]\d{4}", other))
+
+
+def _pieces_of_cell(cell: Cell, line: int, position: int) -> Iterator[Piece]:
+    """The captions and values of one cell, in order."""
+    end = 0
+    for start, stop, captions in _caption_runs(cell.text):
+        yield from _values(cell, end, start, line, position)
+        column = cell.start + (start + stop) // 2
+        yield Piece(cell.text[start:stop].strip(), line, position, column, captions)
+        end = stop
+    yield from _values(cell, end, len(cell.text), line, position)
+
+
+def _values(cell: Cell, start: int, stop: int, line: int, position: int) -> Iterator[Piece]:
+    """The values in a cell between two captions, numbers apart from text."""
+    for part, shape in shaped(clean(cell.text[start:stop])):
+        yield Piece(part, line, position, cell.start + (start + stop) // 2, shape=shape)
+
+
+def _caption_runs(text: str) -> Iterator[tuple[int, int, frozenset[Caption]]]:
+    """The runs of caption words in `text`: start, end and what they ask for."""
+    tokens = [(match.start(), match.end(), _folded(match[0])) for match in _TOKEN.finditer(text)]
+    run: list[tuple[int, int, str]] = []
+    for token in [*tokens, (len(text), len(text), "")]:
+        known = token[2] in _VOCABULARY
+        if run and (not known or _ends_caption(text[run[-1][1] : token[0]])):
+            captions = _captions([word for _, _, word in run], text if len(run) == len(tokens) else None)
+            if captions is not None:
+                yield run[0][0], run[-1][1], captions
+            run = []
+        if known:
+            run.append(token)
+
+
+def _ends_caption(between: str) -> bool:
+    """Whether a caption ends between two words: ") (" or ":" stands there."""
+    return (")" in between and "(" in between) or ":" in between
+
+
+def _folded(token: str) -> str:
+    """A word as the vocabulary holds it."""
+    folded = token.lower().replace("’", "'").replace("\u2018", "'").strip("'*\"“”_.-–—/")
+    undotted = folded.replace(".", "")
+    return undotted if undotted in ("irs", "sec", "id") else folded
+
+
+def _captions(words: list[str], cell: str | None) -> frozenset[Caption] | None:
+    """What a run of caption words asks for; None if it is no caption. `cell`: its cell, if it fills it."""
+    whole = cell is not None
+    if _TELLING_WORDS.isdisjoint(words):
+        # "registrant as" is a fragment where the bracket around the caption is open.
+        return frozenset() if cell is not None and cell.count("(") != cell.count(")") else None
+    text = " ".join(words)
+    found = frozenset(
+        caption for caption, anywhere, alone in _PHRASES if (alone if whole else anywhere).search(text)
+    )
+    if Caption.FORMER in found:
+        return frozenset({Caption.FORMER})
+    return found if found or whole else None

@@ -1,0 +1,206 @@
+"""The cover page of a report, read from its lines."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from crawler.filing.cover.boxes import checked_boxes, emerging_growth, is_box_line
+from crawler.filing.cover.captions import Caption, Piece, pieces_of
+from crawler.filing.cover.registrants import columns_of, read_registrants
+from crawler.filing.cover.securities import read_securities, table_lines
+from crawler.filing.cover.tables import read_table
+from crawler.filing.cover.values import Shape, phone_number
+from crawler.filing.lines import is_blank, is_hard_wrapped, squeezed
+from crawler.filing.printed_dates import printed_dates
+from crawler.filing.record import CoverPage
+
+_NONE = re.compile(
+    r"(?:none|not applicable|n\W?a|inapplicable|(?:no|not) changed?|unchanged|same)\W{0,3}", re.IGNORECASE
+)
+_WEB_SITE = re.compile(r"(?:https?:|www\.)\S{0,200}|internet address.{0,100}", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
+_COVER_LIMIT = 600
+_LONGEST_CAPTION_LINE = 700
+
+
+def read_cover(lines: Sequence[str]) -> CoverPage:
+    """The cover page that `lines` print. What they do not have is None.
+
+    Values are given as printed, but for white space, footnote marks and leaders.
+    """
+    pieces = pieces_of(_asking_lines(lines))
+    table = read_table(pieces)
+    columns = columns_of(pieces)
+    beside = tuple(registrant for column in columns for registrant in read_registrants(column))
+    return CoverPage(
+        report_date=_report_date(pieces),
+        registrants=table.registrants if table else beside,
+        address=table.address if table else _address(columns[0]),
+        phone=table.phone if table else _phone(columns[0]),
+        former_name=_former_name(columns[0]),
+        checked=checked_boxes(lines),
+        securities=read_securities(lines),
+        emerging_growth=emerging_growth(lines),
+    )
+
+
+def cover_end(lines: Sequence[str]) -> int:
+    """How many of `lines`, which go as far as the first item, are the cover.
+
+    It ends with its last caption, box or row of the 12(b) table, and the footnotes to it.
+    """
+    lines = lines[:_COVER_LIMIT]
+    wrapped = is_hard_wrapped(lines)
+    pieces = pieces_of(_asking_lines(lines))
+    asking = {piece.line for piece in pieces if piece.is_caption() or piece.shape is Shape.TITLE}
+    table = table_lines(lines)
+    end = 0
+    for index, line in enumerate(lines):
+        in_table = index in table and len(line) < 300
+        goes_on = index == end and _goes_on(lines, index, wrapped=wrapped)
+        if in_table or index in asking or goes_on or is_box_line(line):
+            end = index + 1
+    return end
+
+
+def _goes_on(lines: Sequence[str], index: int, *, wrapped: bool) -> bool:
+    """Whether a line goes on with the cover's line before: blank, a footnote, or the rest of a paragraph."""
+    if is_blank(lines[index]) or _FOOTNOTE.match(lines[index]):
+        return True
+    return wrapped and index > 0 and not is_blank(lines[index - 1])
+
+
+def _asking_lines(lines: Sequence[str]) -> list[str]:
+    """The lines that ask for names, numbers and dates; boxes, the 12(b) table and prose are blanked."""
+    table = table_lines(lines)
+    return [
+        "" if index in table or len(line) > _LONGEST_CAPTION_LINE or is_box_line(line) else line
+        for index, line in enumerate(lines[:_COVER_LIMIT])
+    ]
+
+
+def _report_date(pieces: Sequence[Piece]) -> dt.date | None:
+    """The earliest of the dates at the captions "Date of report" and "Date of earliest event reported".
+
+    Which of two dates is the event's is not told by their order ("March 9, 2011 (March 15, 2011)" in
+    0000950123-11-025653).
+    """
+    days: list[dt.date] = []
+    for index, piece in enumerate(pieces):
+        if piece.is_caption(Caption.DATE):
+            days.extend(_dates_at(pieces, index))
+    if not days:
+        dated = next((piece.text for piece in pieces if piece.is_value(Shape.DATE)), "")
+        days = [date.day for date in printed_dates(dated)]
+    return min(days, default=None)
+
+
+def _dates_at(pieces: Sequence[Piece], index: int) -> list[dt.date]:
+    """The dates beside a caption and right below those, else above it, else below."""
+    caption = pieces[index]
+    following = pieces[index + 1 : index + 6]
+    is_beside = any(piece.is_value() and piece.line == caption.line for piece in following)
+    above = [piece for piece in reversed(pieces[max(0, index - 4) : index]) if caption.line - piece.line <= 6]
+    for group in (following, above) if is_beside else (above, following):
+        days: list[dt.date] = []
+        for piece in group:
+            if piece.is_caption(Caption.DATE) or piece.captions == frozenset():
+                continue
+            is_value = piece.is_value() and piece.shape is not Shape.TITLE
+            dates = printed_dates(piece.text[:200]) if is_value else []
+            if not dates:
+                break
+            days.extend(date.day for date in dates)
+        if days:
+            return days
+    return []
+
+
+def _values_before(pieces: Sequence[Piece], index: int) -> list[Piece]:
+    """The text and zip codes above (or before) a caption, back to the caption before that."""
+    found: list[Piece] = []
+    for piece in reversed(pieces[max(0, index - 40) : index]):
+        if piece.is_value(Shape.TEXT, Shape.ZIP):
+            found.append(piece)
+        elif not piece.is_value(Shape.PHONE) and not piece.is_caption(Caption.ZIP):
+            break
+    found.reverse()
+    return found
+
+
+def _address(pieces: Sequence[Piece]) -> str | None:
+    """The address of the principal executive offices, on one line."""
+    index = next((i for i, piece in enumerate(pieces) if piece.is_caption(Caption.ADDRESS)), None)
+    if index is None:
+        return _uncaptioned_address(pieces)
+    found = _values_before(pieces, index)
+    if not found:
+        return _one_line(_address_below(pieces[index + 1 :]))
+    if not any(piece.is_value(Shape.ZIP) for piece in found):
+        below = [piece for piece in pieces[index + 1 : index + 4] if piece.line - pieces[index].line <= 4]
+        found.extend([piece for piece in below if piece.is_value(Shape.ZIP)][:1])
+    return _one_line(found)
+
+
+def _address_below(pieces: Sequence[Piece]) -> list[Piece]:
+    """The address below its caption (0000109446-94-000005)."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece.is_value(Shape.TEXT, Shape.ZIP):
+            found.append(piece)
+        elif found or piece.is_value(Shape.TITLE, Shape.DATE) or piece.is_caption(Caption.FORMER):
+            break
+    return found
+
+
+def _uncaptioned_address(pieces: Sequence[Piece]) -> str | None:
+    """The address where its caption is missing: the text between EIN and telephone number."""
+    phone = next(
+        (i for i, p in enumerate(pieces) if p.is_value(Shape.PHONE) or p.is_caption(Caption.PHONE)), None
+    )
+    if phone is None or not any(piece.is_value(Shape.EIN) for piece in pieces[:phone]):
+        return None
+    return _one_line(_values_before(pieces, phone))
+
+
+def _one_line(pieces: Sequence[Piece]) -> str | None:
+    """The parts of an address joined by commas, a zip code by a space and after the city beside it."""
+    parts: list[tuple[str, Shape]] = []
+    for piece in pieces:
+        part = squeezed(piece.text).strip(" ,")
+        if part and not _WEB_SITE.fullmatch(part):
+            parts.append((part, piece.shape))
+    zips = [part for part in parts if part[1] is Shape.ZIP]
+    if len(zips) == 1:
+        parts = [*(part for part in parts if part[1] is not Shape.ZIP), *zips]
+    text = ""
+    for part, shape in parts:
+        text += part if not text else f" {part}" if shape is Shape.ZIP else f", {part}"
+    return text or None
+
+
+def _phone(pieces: Sequence[Piece]) -> str | None:
+    """The telephone number: beside its caption, else above it, else below, else the first on the cover."""
+    for index, piece in enumerate(pieces):
+        if not piece.is_caption(Caption.PHONE):
+            continue
+        following = pieces[index + 1 : index + 4]
+        beside = [other for other in following if other.line == piece.line]
+        above = [o for o in reversed(pieces[max(0, index - 3) : index]) if piece.line - o.line <= 5]
+        below = [other for other in following if 0 < other.line - piece.line <= 4]
+        for candidate in (*beside, *above, *below):
+            if candidate.is_value(Shape.PHONE):
+                return phone_number(candidate.text)
+    return phone_number(next((piece.text for piece in pieces if piece.is_value(Shape.PHONE)), ""))
+
+
+def _former_name(pieces: Sequence[Piece]) -> str | None:
+    """What stands at the caption "Former name or former address", if it is filled in."""
+    index = next((i for i, piece in enumerate(pieces) if piece.is_caption(Caption.FORMER)), None)
+    if index is None:
+        return None
+    following = pieces[index + 1 : index + 3]
+    beside = [p for p in following if p.line == pieces[index].line and p.is_value(Shape.TEXT)]
+    texts = [squeezed(piece.text) for piece in beside or _values_before(pieces, index)]
+    kept = [t for t in texts if not t[0].islower() and not _NONE.fullmatch(t) and not _WEB_SITE.fullmatch(t)]
+    return ", ".join(kept) or None

@@ -1,0 +1,259 @@
+"""The registrants of the cover page: one, several, or the parties of an asset-backed issuer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crawler.filing.cover.captions import Caption, Piece
+from crawler.filing.cover.values import Shape
+from crawler.filing.lines import squeezed
+from crawler.filing.record import CoverRegistrant
+
+_ROLES = ("issuing entity", "depositor", "sponsor")
+_ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
+_REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
+# Names, addresses and captions above a caption are looked for among this many pieces.
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The pieces that name registrants, the caption of the names, and what else tells of them.
+
+    `attributes` hold state, file number and EIN; `key` are the pieces that give a Central Index Key.
+    """
+
+    names: Sequence[Piece]
+    caption: Piece | None
+    attributes: Sequence[Piece]
+    key: Sequence[Piece] = ()
+
+
+def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
+    """The registrants that the pieces of one column name above their captions, in order."""
+    blocks = _with_shared_attributes(_blocks(pieces))
+    return tuple(registrant for block in blocks for registrant in _registrants(block))
+
+
+def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """The pieces of each of several covers side by side, as Carnival Corporation and Carnival plc print them.
+
+    Most covers are one column: all the pieces. A line that cannot be divided is the first column's.
+    """
+    names: dict[int, int] = {}
+    for piece in pieces:
+        if piece.is_caption(Caption.NAME):
+            names[piece.line] = names.get(piece.line, 0) + 1
+    count = max(names.values(), default=1)
+    if count < 2:
+        return [pieces]
+    columns: list[list[Piece]] = [[] for _ in range(count)]
+    for line in _by_line(pieces).values():
+        share, left = divmod(len(line), count)
+        if left:
+            columns[0].extend(line)
+            continue
+        for position, column in enumerate(columns):
+            column.extend(line[position * share : (position + 1) * share])
+    return list(columns)
+
+
+def _by_line(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
+    """The pieces of every line."""
+    lines: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        lines.setdefault(piece.line, []).append(piece)
+    return lines
+
+
+def _blocks(pieces: Sequence[Piece]) -> list[_Block]:
+    """The pieces of each registrant: its names stand before the caption, what tells of it after."""
+    starts: list[tuple[int, int]] = []  # where names begin, and where their caption stands
+    for index, piece in enumerate(pieces):
+        if piece.is_caption(Caption.NAME) and (count := _count_of_names(pieces, index)):
+            starts.append((index - count, index))
+    if not starts:
+        names = _uncaptioned_names(pieces)
+        rest = [piece for piece in pieces if piece not in names]
+        return [_Block(names, None, _attribute_zone(rest))] if names else []
+    first_key = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.CIK)), len(pieces))
+    blocks = []
+    for position, (start, index) in enumerate(starts):
+        stop = starts[position + 1][0] if position + 1 < len(starts) else len(pieces)
+        zone = [*(pieces[:start] if position == 0 else []), *pieces[index + 1 : stop]]
+        names = _names(pieces[start:index])
+        key = _key(pieces, start, index, leading=first_key < starts[0][0])
+        blocks.append(_Block(names, pieces[index], _attribute_zone(zone), key))
+    return blocks
+
+
+def _count_of_names(pieces: Sequence[Piece], index: int) -> int:
+    """How many pieces above (or before) a caption are names, Central Index Keys between included."""
+    count = 0
+    for passed, piece in enumerate(reversed(pieces[max(0, index - _REACH) : index]), start=1):
+        if piece.is_value(Shape.TEXT):
+            count = passed
+        elif not piece.is_caption(Caption.CIK) and not piece.is_value(Shape.CIK):
+            break
+    return count
+
+
+def _names(pieces: Sequence[Piece]) -> list[Piece]:
+    """The names among pieces; lines in brackets, "(formerly ..)", are none unless there is nothing else."""
+    texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
+    return [piece for piece in texts if not re.fullmatch(r"\(.*\)", piece.text)] or texts
+
+
+def _uncaptioned_names(pieces: Sequence[Piece]) -> list[Piece]:
+    """The name where its caption is missing: the text above state, file number and EIN."""
+    numbers = (Shape.FILE_NUMBER, Shape.EIN)
+    first = next((p.line for p in pieces if p.is_value(*numbers) or p.is_caption(*_ATTRIBUTES)), None)
+    if first is None:
+        return []
+    above = [piece for piece in pieces if piece.line < first]
+    while above and not above[-1].is_value(Shape.TEXT):
+        above.pop()
+    count = _count_of_names(above, len(above))
+    return _names(above[len(above) - count :])
+
+
+def _attribute_zone(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces as far as state, file number and EIN reach."""
+    last = max((p.line for p in pieces if p.is_caption(*_ATTRIBUTES) or p.is_value(Shape.EIN)), default=None)
+    return [piece for piece in pieces if last is None or piece.line <= last + 1]
+
+
+def _key(pieces: Sequence[Piece], start: int, index: int, *, leading: bool) -> list[Piece]:
+    """The pieces that give the Central Index Key of a name.
+
+    They stand before each name where the first does (`leading`), else between name and caption or after.
+    """
+    before = pieces[max(0, start - 2) : start] if leading else []
+    after = [] if leading else pieces[index + 1 : index + 3]
+    near = [*before, *pieces[start:index], *after]
+    return [piece for piece in near if piece.is_caption(Caption.CIK) or piece.is_value(Shape.CIK)]
+
+
+def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:
+    """The blocks, where state, file number and EIN stand once below several parties: given to one of them.
+
+    It is the party that the caption names ("Commission File Number of issuing entity"), else the first.
+    """
+    numbers = (Shape.EIN, Shape.FILE_NUMBER)
+    if len(blocks) < 2 or any(
+        piece.is_value(*numbers) for block in blocks[:-1] for piece in block.attributes
+    ):
+        return blocks
+    roles = [_role(block) for block in blocks]
+    if not any(roles):
+        return blocks
+    attributes = blocks[-1].attributes
+    captions = [piece.text for piece in attributes if piece.is_caption(Caption.FILE_NUMBER)]
+    named = next((role for text in captions if (role := _role_in(text))), None)
+    owner = roles.index(named) if named in roles else 0
+    return [
+        replace(block, attributes=attributes if position == owner else ())
+        for position, block in enumerate(blocks)
+    ]
+
+
+def _registrants(block: _Block) -> list[CoverRegistrant]:
+    """The registrants of a block: one, unless there are as many EINs as lines of names (Ferrellgas)."""
+    eins = [piece for piece in block.attributes if piece.is_value(Shape.EIN)]
+    numbers = [piece for piece in block.attributes if piece.is_value(Shape.FILE_NUMBER)]
+    key = next((piece.text for piece in block.key if piece.is_value(Shape.CIK)), None)
+    first = CoverRegistrant(
+        name=_name(block.names),
+        state=_state(block.attributes),
+        file_number=_file_number(block.attributes, numbers),
+        ein=eins[0].text if eins else _asked_for(block.attributes, Caption.EIN),
+        cik=int(key) if key else None,
+        role=_role(block),
+    )
+    if len(block.names) < 2 or len(eins) != len(block.names):
+        return [first]
+    lines = _by_line(block.attributes)
+    found = []
+    for position, (name, ein) in enumerate(zip(block.names, eins, strict=True)):
+        texts = [piece for piece in lines[ein.line] if piece.is_value(Shape.TEXT)]
+        state = squeezed(texts[0].text) if texts else first.state
+        found.append(
+            replace(
+                first,
+                name=_name([name]),
+                state=_share(state, position, len(eins)) if eins[0].line == eins[-1].line else state,
+                file_number=numbers[position].text if len(numbers) == len(eins) else first.file_number,
+                ein=ein.text,
+            )
+        )
+    return found
+
+
+def _share(state: str | None, position: int, count: int) -> str | None:
+    """The state of one registrant where a cell stacks those of all: "Delaware Delaware"."""
+    words = state.split() if state else []
+    if len(words) % count:
+        return state
+    size = len(words) // count
+    return " ".join(words[position * size : (position + 1) * size]) or None
+
+
+def _name(pieces: Sequence[Piece]) -> str | None:
+    """A name that may run over several lines."""
+    return _REGISTRANT_MARK.sub("", squeezed(" ".join(piece.text for piece in pieces))) or None
+
+
+def _role(block: _Block) -> str | None:
+    """The part that the captions of an asset-backed issuer's party give it."""
+    captions = [block.caption] if block.caption else []
+    return next((role for piece in [*captions, *block.key] if (role := _role_in(piece.text))), None)
+
+
+def _role_in(text: str) -> str | None:
+    """The part that a caption names: issuing entity, depositor, sponsor."""
+    return next((role for role in _ROLES if role in text.lower()), None)
+
+
+def _file_number(pieces: Sequence[Piece], numbers: Sequence[Piece]) -> str | None:
+    """The file numbers as printed, or what stands in their place ("To be assigned")."""
+    if numbers:
+        return ", ".join(dict.fromkeys(piece.text for piece in numbers))
+    return _asked_for(pieces, Caption.FILE_NUMBER)
+
+
+def _state(pieces: Sequence[Piece]) -> str | None:
+    """The state: text beside file number or EIN, else the text that its caption asks for."""
+    for line in _by_line(pieces).values():
+        texts = [piece for piece in line if piece.is_value(Shape.TEXT)]
+        if texts and any(piece.is_value(Shape.FILE_NUMBER, Shape.EIN) for piece in line):
+            return squeezed(texts[0].text).strip("()")
+    state = _asked_for(pieces, Caption.STATE)
+    return state.strip("()") if state else None
+
+
+def _asked_for(pieces: Sequence[Piece], caption: Caption) -> str | None:
+    """The text that a caption asks for: in its cell, or above it in its column."""
+    wanted = next((piece for piece in pieces if piece.is_caption(caption)), None)
+    if wanted is None:
+        return None
+    same_cell = [
+        p for p in pieces if (p.line, p.cell) == (wanted.line, wanted.cell) and p.is_value(Shape.TEXT)
+    ]
+    if same_cell:
+        return squeezed(same_cell[0].text)
+    above = [piece for piece in pieces if piece.line < wanted.line]
+    if not above or not above[-1].is_value():
+        return None
+    values = [piece for piece in above if piece.line == above[-1].line]
+    captions = [piece for piece in pieces if piece.line == wanted.line and piece.is_caption()]
+    found = _in_column(values, captions, wanted)
+    return squeezed(found.text) if found is not None and found.is_value(Shape.TEXT) else None
+
+
+def _in_column(values: Sequence[Piece], captions: Sequence[Piece], wanted: Piece) -> Piece | None:
+    """The value of a line that stands above one of the captions of the next."""
+    if len(values) == len(captions):
+        return values[captions.index(wanted)]
+    nearest = min(values, key=lambda piece: abs(piece.column - wanted.column))
+    is_far = abs(nearest.column - wanted.column) > 25
+    return None if len(values) < len(captions) and is_far else nearest

@@ -1,0 +1,113 @@
+"""The table "Securities registered pursuant to Section 12(b) of the Act" (covers since 2019)."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.filing.lines import cells_of, is_blank, squeezed
+from crawler.filing.record import Security
+
+_HEADING = re.compile(r"(?:securities|pursuant).{0,60}12\s?\(b\)", re.IGNORECASE)
+_COLUMN_NAME = re.compile(
+    r"title\s{1,3}of\s{1,3}(?:each|securities|class)|trading\s{0,3}symbol|ticker symbol"
+    r"|name\s{1,3}of\s{1,3}(?:each|the)?\s{0,3}exchange|exchange\s{1,3}on\s{1,3}which"
+    r"|on\s{1,3}which\s{1,3}(?:is\s)?registered"
+    r"|^\W{0,3}(?:registrant|symbols?(?:\(s\))?|registered|class|each class)\W{0,3}$",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"indicate by check|emerging growth|12\s?\(g\)|check the appropriate|explanatory note"
+    r"|^\W{0,6}(?:items?|section)\s{1,9}\d",
+    re.IGNORECASE,
+)
+_EXCHANGE = re.compile(r"exchange|nasdaq|nyse|market\b|\barca\b|\bcboe\b|\botc|\bbats\b", re.IGNORECASE)
+_NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
+_LONGEST_SYMBOL = 12
+_LONGEST_LINE = 3000
+_MOST_LINES = 400
+
+
+def table_lines(lines: Sequence[str]) -> range:
+    """Which of the cover's lines are the Section 12(b) table, with its heading and column names."""
+    start = next((index for index, line in enumerate(lines) if _begins_table(line[:400])), None)
+    if start is None:
+        return range(0)
+    end = start + 1
+    while end < min(len(lines), start + _MOST_LINES) and not _END.search(lines[end][:400]):
+        end += 1
+    return range(start, end)
+
+
+def read_securities(lines: Sequence[str]) -> tuple[Security, ...] | None:
+    """The securities in the cover's table, in order; None without a table, empty where it names none.
+
+    A dash in the place of a symbol is no symbol. A cell that spans rows is printed once, in the first of
+    them: a row without exchange has that of the row before.
+    """
+    where = table_lines(lines)
+    if not where:
+        return None
+    rows = [_row(lines[index]) for index in where if not is_blank(lines[index])]
+    with_registrants = any(len(row) > 3 and row[0].lower() == "registrant" for row in rows)
+    data = [row for row in rows if row and not any(map(_is_column_name, row))]
+    data = [row for row in data if len(row) > 1 or len(row[0]) < 120]  # longer ones are notes
+    if all(len(row) == 1 for row in data):
+        data = _in_threes([row[0] for row in data])
+    found: list[Security] = []
+    for row in data:
+        _add(found, row[1:] if with_registrants and len(row) > 3 else row)
+    return tuple(found)
+
+
+def _begins_table(line: str) -> bool:
+    """Whether a line is the table's heading or its column names."""
+    return bool(_HEADING.search(line) or ("symbol" in line.lower() and _COLUMN_NAME.search(line)))
+
+
+def _is_column_name(cell: str) -> bool:
+    """Whether a cell is no value."""
+    return bool(_COLUMN_NAME.search(cell) or _HEADING.search(cell))
+
+
+def _row(line: str) -> list[str]:
+    """The texts of a line's cells."""
+    return [squeezed(cell.text) for cell in cells_of(line[:_LONGEST_LINE])]
+
+
+def _in_threes(texts: Sequence[str]) -> list[list[str]]:
+    """Rows of a table whose cells stand below one another: title, symbol, exchange."""
+    return [list(texts[index : index + 3]) for index in range(0, len(texts) - 2, 3)]
+
+
+def _add(found: list[Security], row: Sequence[str]) -> None:
+    """Add a row's security to `found`, or what goes on from the row before."""
+    if all(_NONE.fullmatch(cell) for cell in row):
+        return
+    if len(row) >= 3:
+        found.append(Security(", ".join(row[:-2]), _symbol(row[-2]), row[-1]))
+    elif len(row) == 2:
+        found.append(_of_two_cells(row[0], row[1], found[-1] if found else None))
+    elif found:
+        found[-1] = _extended(found[-1], row[0])
+
+
+def _of_two_cells(first: str, second: str, before: Security | None) -> Security:
+    """A row with one cell of three missing: no symbol, or what the row before says as well."""
+    if before is not None and first == before.symbol and _EXCHANGE.search(second):
+        return Security(before.title, first, second)
+    if before is None or _EXCHANGE.search(second) or len(second) > _LONGEST_SYMBOL:
+        return Security(first, None, second)
+    return Security(first, _symbol(second), before.exchange)
+
+
+def _extended(security: Security, text: str) -> Security:
+    """A security with the line on which its title or exchange goes on; footnotes are left out."""
+    if text.startswith("(") and _EXCHANGE.search(text):
+        return Security(security.title, security.symbol, f"{security.exchange} {text}")
+    if text[0] in "*†(":
+        return security
+    return Security(f"{security.title} {text}", security.symbol, security.exchange)
+
+
+def _symbol(text: str) -> str | None:
+    """A trading symbol, or None for a dash or "N/A"."""
+    return None if _NONE.fullmatch(text) else text

@@ -1,0 +1,135 @@
+"""Covers that list several registrants in a table with the captions above (utilities and their parents)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.filing.cover.captions import Caption, Piece
+from crawler.filing.cover.values import Shape, phone_number
+from crawler.filing.lines import squeezed
+from crawler.filing.record import CoverRegistrant
+
+_INCORPORATED = re.compile(
+    # as in "A Delaware Corporation", "an Arkansas corporation"
+    r"\(\s{0,3}an?\s{1,3}([A-Za-z][A-Za-z .&]{1,60}?)\s{1,3}"
+    r"(?:corporation|company|limited|l\.?p|l\.?l\.?c|partnership|trust)[^()]{0,60}\)",
+    re.IGNORECASE,
+)
+_EIN_REACH = 12
+_LONGEST_TEXT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrantTable:
+    """The registrants of a table, and address and telephone number of the first, or of them all."""
+
+    registrants: tuple[CoverRegistrant, ...]
+    address: str | None
+    phone: str | None
+
+
+def read_table(pieces: Sequence[Piece]) -> RegistrantTable | None:
+    """The table of registrants on a cover, or None where there is none.
+
+    A row begins with the file number; name, place of incorporation, address and telephone number follow in
+    one cell, in cells of their own or on the lines below; the EIN closes row or cell. Two tables may stand
+    side by side (Entergy, 0000065984-06-000170).
+    """
+    start = _first_row(pieces)
+    if start is None:
+        return None
+    rows = list(_rows(pieces[start:]))
+    if not any(_ein(row) for row in rows):
+        return None
+    address, phone = _address_and_phone(rows[0])
+    if address is None:
+        address, phone = _address_and_phone(rows[-1])
+    return RegistrantTable(tuple(map(_registrant, rows)), address, phone)
+
+
+def _first_row(pieces: Sequence[Piece]) -> int | None:
+    """The file number that begins the first row: text follows on its line, captions stand right above."""
+    index = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.FILE_NUMBER)), len(pieces))
+    if index + 1 >= len(pieces):
+        return None
+    following = pieces[index + 1]
+    if following.line != pieces[index].line or not following.is_value(Shape.TEXT):
+        return None
+    captions: set[Caption] = set()
+    for piece in reversed(pieces[:index]):
+        if piece.captions is None:
+            break
+        captions |= piece.captions
+    headed = Caption.FILE_NUMBER in captions and not captions.isdisjoint({Caption.EIN, Caption.NAME})
+    return index if headed else None
+
+
+def _rows(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each row: a file number and all up to the next."""
+    row: list[Piece] = []
+    for piece in pieces:
+        if piece.is_value(Shape.FILE_NUMBER) and row:
+            yield row
+            row = []
+        row.append(piece)
+    yield row
+
+
+def _registrant(row: Sequence[Piece]) -> CoverRegistrant:
+    """The registrant of a row."""
+    texts = [piece for piece in row if piece.is_value(Shape.TEXT)]
+    count = _count_of_names(texts)
+    name = squeezed(" ".join(piece.text for piece in texts[:count]))
+    if in_name := _INCORPORATED.search(name[:_LONGEST_TEXT]):
+        name = name[: in_name.start()]
+    return CoverRegistrant(name.strip(" ,;/") or None, _state(texts, texts[count:]), row[0].text, _ein(row))
+
+
+def _count_of_names(texts: Sequence[Piece]) -> int:
+    """How many of a row's texts are the name: one, or more where it goes on in the lines below."""
+    count = min(len(texts), 1)
+    while 0 < count < len(texts) and _is_more_of_a_name(texts[count - 1], texts[count]):
+        count += 1
+    return count
+
+
+def _is_more_of_a_name(name: Piece, piece: Piece) -> bool:
+    """Whether a name in capitals goes on in the line below it."""
+    text = piece.text
+    below = piece.line == name.line + 1 and name.text.isupper() and text.isupper()
+    return below and not text.startswith("(") and not any(char.isdigit() for char in text)
+
+
+def _state(texts: Sequence[Piece], rest: Sequence[Piece]) -> str | None:
+    """The place of incorporation: in "(A Georgia Corporation)", else in a cell of its own beside the name."""
+    match = _INCORPORATED.search(" ".join(piece.text for piece in texts)[:_LONGEST_TEXT])
+    if match:
+        return squeezed(match[1])
+    beside = next((p.text for p in rest if p.line == texts[0].line and p.cell > texts[0].cell), None)
+    return squeezed(beside) if beside and len(beside) < 60 else None
+
+
+def _ein(row: Sequence[Piece]) -> str | None:
+    """The EIN of a row, on its line or a few below."""
+    last = row[0].line + _EIN_REACH
+    return next((piece.text for piece in row if piece.is_value(Shape.EIN) and piece.line <= last), None)
+
+
+def _address_and_phone(row: Sequence[Piece]) -> tuple[str | None, str | None]:
+    """The address and the telephone number in a row, below or after the name."""
+    values = [piece for piece in row[1:] if piece.is_value(Shape.TEXT, Shape.ZIP, Shape.PHONE)]
+    if not values:
+        return None, None
+    name = values[0].text[:_LONGEST_TEXT]
+    in_name = _INCORPORATED.search(name)
+    parts = [name[in_name.end() :]] if in_name else []
+    for piece in values[max(1, _count_of_names(values)) :]:
+        if piece.line == row[0].line and not in_name:
+            continue
+        parts.append(_INCORPORATED.sub("", piece.text[:_LONGEST_TEXT]))
+        if phone_number(parts[-1]):
+            break
+    text = ", ".join(stripped for part in parts if (stripped := part.strip(" ,;")))
+    phone = phone_number(text[-60:])
+    address = text.rsplit(phone, 1)[0] if phone else text
+    return squeezed(address).strip(" ,;(") or None, phone

@@ -1,0 +1,231 @@
+"""Text of HTML documents, rendered from the stream of tags.
+
+No tree is built: libxml2 drops what is nested deeper than 2,048 elements, and lines of text need only know
+where blocks, rows and cells begin and end.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import zip_longest
+
+from crawler.filing.characters import EMPTY, TICKED, drawn, readable_characters, unescape_html
+from crawler.filing.unseen import element_end, lower_case, start_tag_with, without_unseen
+
+# A tag: "/", name, attributes. Quoted values may hold ">"; where quotes don't pair, the first ">" ends it.
+_TAG = re.compile(
+    r"""<(/?)([a-zA-Z][^\s<>/]*)((?:[^<>"']++|"[^"<]{0,4096}+"|'[^'<]{0,4096}+'|["'])*+(?=>)|[^<>]*)>"""
+)
+_ANY_TAG = re.compile(r"(<[^<>]*>)")
+_DRAWING_FONT = re.compile(r"(?:wingding|wp typographicsymbol)s")
+# How far behind a start tag its few letters end.
+_LOCAL = 400
+_INLINE = re.compile(r"display\s*:\s*inline\s*(?:[;\"']|$)", re.IGNORECASE)
+_CHECKBOX = re.compile(r"\btype\s*=\s*[\"']?checkbox", re.IGNORECASE)
+_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+_LINE_END = re.compile(r"[\r\n]")
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
+# Tables in tables draw frames around pages; deeper than this nobody draws.
+_DEEPEST_TABLE = 24
+# A cell of more lines is a page in a frame.
+_MOST_CELL_LINES = 12
+# Lines in a cell that are no wrapped words: a signature, rows of a table within, a list by number.
+_KEPT_LINE = re.compile(r"(?:by\b.{0,9})?/s/|by:| \| ", re.IGNORECASE)
+_NUMBERED_LINE = re.compile(r"\d{1,3}\.\d")
+
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "dir", "dl", "dt"}
+    | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr"}
+    | {"html", "legend", "main", "menu", "nav", "ol", "option", "p", "page", "section", "select", "ul"}
+)
+
+
+def html_text(markup: str) -> str:
+    """Return the visible text of HTML: see `crawler.filing.text.readable_text`."""
+    seen = readable_characters(_with_boxes(without_unseen(markup)))
+    seen = seen.replace("&nbsp;", " ").replace("&#160;", " ")
+    rendering = _Rendering()
+    rendering.feed(_TAG.split(seen))
+    return _MANY_BLANK_LINES.sub("\n\n", "\n".join(rendering.finish())).strip("\n")
+
+
+def _with_boxes(markup: str) -> str:
+    """Replace the few letters of elements in a Wingdings font by what they draw."""
+    lowered = lower_case(markup)
+    kept = []
+    start = 0
+    while opened := start_tag_with(_DRAWING_FONT, lowered, start):
+        kept.append(markup[start : opened.end()])
+        start = opened.end()
+        end = element_end(lowered, opened[1], start, start + _LOCAL)
+        if end is not None:
+            pieces = _ANY_TAG.split(markup[start:end])
+            kept += [piece if piece.startswith("<") else drawn(unescape_html(piece)) for piece in pieces]
+            start = end
+    kept.append(markup[start:])
+    return "".join(kept)
+
+
+class _Table:
+    """A table that is open: where its rows go, and the cells of its open row."""
+
+    __slots__ = ("cells", "outer")
+
+    def __init__(self, outer: list[str]) -> None:
+        self.outer = outer
+        self.cells: list[list[str]] = []
+
+
+class _Rendering:
+    """Lines of text, grown tag by tag. `lines` is where finished lines go: the document, or the open cell."""
+
+    def __init__(self) -> None:
+        self.document: list[str] = []
+        self.lines = self.document
+        self.pieces: list[str] = []
+        self.tables: list[_Table] = []
+        self.inline_divs: list[bool] = []
+        self.preformatted = False
+        self.opened: dict[str, Callable[[str], None]] = {
+            **dict.fromkeys(_BLOCKS, self._block),
+            "div": self._open_div,
+            "br": self._line_break,
+            "li": self._line_break,
+            "table": self._open_table,
+            "tr": self._row,
+            "td": self._open_cell,
+            "th": self._open_cell,
+            "pre": self._open_pre,
+            "input": self._input,
+        }
+        self.closed: dict[str, Callable[[str], None]] = {
+            **dict.fromkeys(_BLOCKS, self._block),
+            "div": self._close_div,
+            "li": self._line_break,
+            "table": self._close_table,
+            "tr": self._row,
+            "td": self._close_cell,
+            "th": self._close_cell,
+            "pre": self._close_pre,
+        }
+
+    def feed(self, tokens: list[str]) -> None:
+        """Take what `_TAG` split: text, slash, name, attributes, text, ..."""
+        self._text(tokens[0])
+        opened, closed = self.opened, self.closed
+        for index in range(1, len(tokens), 4):
+            slash, name, attributes, text = tokens[index : index + 4]
+            act = (closed if slash else opened).get(name.lower())
+            if act is not None:
+                act(attributes)
+            if text:
+                self._text(text)
+
+    def finish(self) -> list[str]:
+        """Close what is open and return the lines; an empty one stands between blocks."""
+        while self.tables:
+            self._close_table("")
+        self._end_line()
+        return self.document
+
+    def _text(self, text: str) -> None:
+        if self.preformatted and "\n" in text:
+            *whole, text = text.split("\n")
+            for line in whole:
+                self.pieces.append(line)
+                self._end_line()
+        self.pieces.append(text)
+
+    def _end_line(self) -> None:
+        if not self.pieces:
+            return
+        line = "".join(self.pieces)
+        self.pieces.clear()
+        if "&" in line:
+            line = readable_characters(unescape_html(line))
+        line = _LINE_END.sub(" ", line).rstrip() if self.preformatted else " ".join(line.split())
+        if line or self.preformatted:
+            self.lines.append(line)
+
+    def _line_break(self, _attributes: str) -> None:
+        self._end_line()
+
+    def _block(self, _attributes: str) -> None:
+        self._end_line()
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def _open_div(self, attributes: str) -> None:
+        is_inline = "nline" in attributes and _INLINE.search(attributes) is not None
+        self.inline_divs.append(is_inline)
+        if not is_inline:
+            self._block("")
+
+    def _close_div(self, _attributes: str) -> None:
+        if not (self.inline_divs and self.inline_divs.pop()):
+            self._block("")
+
+    def _open_table(self, _attributes: str) -> None:
+        self._block("")
+        if len(self.tables) < _DEEPEST_TABLE:
+            self.tables.append(_Table(self.lines))
+
+    def _close_table(self, _attributes: str) -> None:
+        self._row("")
+        if self.tables:
+            self.tables.pop()
+        self._block("")
+
+    def _row(self, _attributes: str) -> None:
+        self._end_line()
+        if self.tables:
+            table = self.tables[-1]
+            table.outer.extend(_row_lines(table.cells))
+            table.cells = []
+            self.lines = table.outer
+
+    def _open_cell(self, _attributes: str) -> None:
+        self._end_line()
+        if self.tables:
+            self.lines = []
+            self.tables[-1].cells.append(self.lines)
+
+    def _close_cell(self, _attributes: str) -> None:
+        self._end_line()
+        if self.tables:
+            self.lines = self.tables[-1].outer
+
+    def _open_pre(self, _attributes: str) -> None:
+        self._block("")
+        self.preformatted = True
+
+    def _close_pre(self, _attributes: str) -> None:
+        self._end_line()
+        self.preformatted = False
+        self._block("")
+
+    def _input(self, attributes: str) -> None:
+        if _CHECKBOX.search(attributes):
+            self.pieces.append(TICKED if _CHECKED.search(attributes) else EMPTY)
+
+
+def _row_lines(cells: Iterable[list[str]]) -> list[str]:
+    """Return the lines of a table row: one, unless a cell holds lines that are more than wrapped words."""
+    filled = [lines for lines in cells if any(lines)]
+    if len(filled) < 2:
+        return filled[0] if filled else []
+    filled = [[line for line in lines if line] for lines in filled]
+    if any(len(lines) > _MOST_CELL_LINES for lines in filled):
+        return [line for lines in filled for line in (*lines, "")]
+    if any(len(lines) > 1 and _keeps_lines(lines) for lines in filled):
+        return [_joined(filter(None, row)) for row in zip_longest(*filled)]
+    return [_joined(map(" ".join, filled))]
+
+
+def _keeps_lines(lines: Iterable[str]) -> bool:
+    return any(map(_KEPT_LINE.search, lines)) or sum(map(bool, map(_NUMBERED_LINE.match, lines))) > 1
+
+
+def _joined(cells: Iterable[str]) -> str:
+    """Join cells; signs that stand in cells of their own go back to their amounts."""
+    row = " | ".join(cells)
+    return row.replace("$ | ", "$").replace(" | )", ")").replace(" | %", "%")

@@ -1,0 +1,141 @@
+"""The items of a report: the text under each heading, and what stands before the first."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from crawler.filing.headings import Heading, is_section_caption
+from crawler.filing.lines import is_blank, page_number, squeezed
+from crawler.filing.record import Item
+from crawler.filing.titles import is_none_words
+
+_EXHIBIT_INDEX = re.compile(
+    r"[\s|]{0,200}(?:list\s{1,3}of\s{1,3}exhibits|exhibits?\s{1,3}index|index\s{1,3}(?:to|of)\s{1,3}exhibits?)"
+    r"(?:\s{1,3}to\s{1,3}form\s.{0,20})?[\s:.|]{0,200}",
+    re.IGNORECASE,
+)
+_SIGNATURE_HEADING = re.compile(
+    r"[\s|*]{0,200}s\s?i\s?g\s?n\s?a\s?t\s?u\s?r\s?e\s?(?:\(s\)|s)?[\s:.|*]{0,200}", re.IGNORECASE
+)
+_PAGE_FURNITURE = re.compile(
+    r"(?:back to |table of )contents|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
+    r"|quicklinks|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}",
+    re.IGNORECASE,
+)
+_CONTENTS_LINE = re.compile(
+    # Ex-99.1 Press Release; EXHIBIT 4.1; Other Events ........ 3; SIGNATURES | 5
+    r"ex(?:hibit)?[\s.-]{1,3}\d|page$|index$|.{0,250}(?:(?:\.\s?){4}|\|)\s{0,60}\d{1,3}$",
+    re.IGNORECASE,
+)
+_SUBHEADING = re.compile(
+    r"financial statements? of (?:the )?(?:businesses|business|real estate property|property)"
+    r"(?: or real estate)? acquired|pro forma financial (?:information|statements)"
+    r"|shell company transactions?|exhibits?",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    # sub-items: (a), (a) and (b), (a) - (c)
+    r"\((?:[a-z]|[ivx]{1,4})\)(?:\s{0,2}(?:and|through|[-–,])?\s{0,2}\([a-z]\)){0,5}",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.;:\n|]|\s-{1,2}\s|–|—")
+_LONGEST_LINE = 500
+_LONGEST_NONE = 600
+
+
+def is_exhibit_index_heading(line: str) -> bool:
+    """Whether a line is the heading "EXHIBIT INDEX", and nothing else."""
+    return len(line) < _LONGEST_LINE and bool(_EXHIBIT_INDEX.fullmatch(line))
+
+
+def is_signature_heading(line: str) -> bool:
+    """Whether a line is the heading "SIGNATURES", and nothing else."""
+    return len(line) < _LONGEST_LINE and bool(_SIGNATURE_HEADING.fullmatch(line))
+
+
+def is_page_furniture(line: str) -> bool:
+    """Whether a line belongs to the page: a link to the contents, "[signature page follows]"."""
+    return len(line) < _LONGEST_LINE and bool(_PAGE_FURNITURE.fullmatch(line.strip(" \t\xa0|.[]()*_-")))
+
+
+def read_items(
+    lines: Sequence[str], headings: Sequence[Heading], end: int, pages: frozenset[int]
+) -> tuple[Item, ...]:
+    """The items under `headings`, whose last body ends before line `end` (the signatures).
+
+    `pages` are the lines that are page numbers. A combined heading makes an item for each of its numbers, all
+    with the whole body. `Item.declared` is left False.
+    """
+    items: list[Item] = []
+    for index, heading in enumerate(headings):
+        stop = headings[index + 1].start if index + 1 < len(headings) else end
+        body = _body(lines, heading, stop, pages) if heading.numbers else ""
+        for number in heading.numbers:
+            items.append(
+                Item(
+                    position=len(items) + 1,
+                    item_number=number,
+                    heading=heading.text,
+                    body=body,
+                    not_applicable=_says_none(body),
+                    combined=len(heading.numbers) > 1,
+                )
+            )
+    return tuple(items)
+
+
+def read_preamble(lines: Sequence[str], start: int, stop: int, pages: frozenset[int]) -> str | None:
+    """What stands between cover and first item, on lines `start` to `stop` (exclusive), or None."""
+    numbered = enumerate(lines[start:stop], start)
+    text = _joined(line for index, line in numbered if index not in pages and not _is_contents_line(line))
+    return text if any(char.isalpha() for char in text) else None
+
+
+def _body(lines: Sequence[str], heading: Heading, stop: int, pages: frozenset[int]) -> str:
+    """The text between a heading and line `stop`, without an exhibit index at its end."""
+    kept = [heading.run_in] if heading.run_in else []
+    for index in range(heading.end, stop):
+        if is_exhibit_index_heading(lines[index]):
+            break
+        if index not in pages:
+            kept.append(lines[index])
+    return _joined(kept)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """The lines of a passage as text, without what belongs to the page, and captions at its ends."""
+    kept = [line.rstrip() for line in lines if not is_page_furniture(line)]
+    first, stop = 0, len(kept)
+    while first < stop and (is_blank(kept[first]) or is_section_caption(kept[first])):
+        first += 1
+    while stop > first and _closes_a_page(kept[stop - 1]):
+        stop -= 1
+    return "\n".join(kept[first:stop]).strip()
+
+
+def _closes_a_page(line: str) -> bool:
+    """Whether a last line closes a page, or announces what comes next, rather than ending an item."""
+    if is_blank(line) or page_number(line) is not None:
+        return True
+    return is_signature_heading(line) or is_section_caption(line)
+
+
+def _is_contents_line(line: str) -> bool:
+    """Whether a line belongs to a table of contents."""
+    if is_exhibit_index_heading(line) or is_signature_heading(line):
+        return True
+    return len(line) < _LONGEST_LINE and bool(_CONTENTS_LINE.match(line.strip()))
+
+
+def _says_none(body: str) -> bool:
+    """Whether a body says only that there is nothing to report: "(a) Not applicable. (b) None."."""
+    if len(body) > _LONGEST_NONE:
+        return False
+    said = False
+    for sentence in _SENTENCE_END.split(_LETTERS.sub(". ", squeezed(body))):
+        words = sentence.strip(" ()*\"“”'")
+        if not words or _SUBHEADING.fullmatch(words):
+            continue
+        if not is_none_words(words) or len(words) > 60:
+            return False
+        said = True
+    return said

@@ -1,0 +1,89 @@
+"""Lines of readable text and their cells: what every part of a report is read from.
+
+Readable text joins the cells of an HTML table row by " | "; plain-text filings set columns apart by spaces.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_GAP = re.compile(r"\s{3,}")
+_RULE_CHARACTERS = "-_=~*.·•–—―─━ \t|\xa0"
+# "2", "- 2 -", "Page 3 of 7"
+_PAGE_NUMBER = re.compile(
+    r"[\s\-–—|]{0,200}(?:page\s{0,3})?(\d{1,3})(?:\s{1,3}of\s{1,3}\d{1,3})?[\s\-–—|.]{0,200}", re.IGNORECASE
+)
+# Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
+_MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a line: its text without outer spaces, and the columns it fills."""
+
+    text: str
+    start: int
+    end: int
+
+
+def cells_of(line: str) -> list[Cell]:
+    """The cells of a line that are not blank: parted by " | " where it has that, else by three spaces."""
+    if " | " in line:
+        bounds = [(match.start(), match.end()) for match in re.finditer(r" \| ", line)]
+    else:
+        bounds = [(match.start(), match.end()) for match in _GAP.finditer(line)]
+    cells, start = [], 0
+    for gap_start, gap_end in [*bounds, (len(line), len(line))]:
+        part = line[start:gap_start]
+        text = part.strip(" \t\xa0")
+        if text.strip("|"):
+            first = start + len(part) - len(part.lstrip())
+            cells.append(Cell(text, first, first + len(text)))
+        start = gap_end
+    return cells
+
+
+def squeezed(text: str) -> str:
+    """`text` with every run of white space as one space, cell separators too."""
+    return _SPACES.sub(" ", _SEPARATOR.sub(" ", text)).strip()
+
+
+def without_marks(line: str) -> str:
+    """`line` without the emphasis marks that text renderings of a filing leave in it."""
+    return _MARK.sub("", line) if "*" in line or "<" in line else line
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is drawn of dashes, underscores, dots or the like."""
+    return bool(line.strip()) and not line.strip(_RULE_CHARACTERS)
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line says nothing: empty, or only a rule."""
+    return not line.strip(_RULE_CHARACTERS)
+
+
+def page_number(line: str) -> int | None:
+    """The number of a line that is a page number and nothing else; else None."""
+    if len(line) > 400 or not (match := _PAGE_NUMBER.fullmatch(line)):
+        return None
+    return int(match[1])
+
+
+def page_number_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Which lines are page numbers: lines of a number only that count up by one from 1, 2 or 3."""
+    found, last = set(), 0
+    for index, line in enumerate(lines):
+        number = page_number(line)
+        if number is not None and (number == last + 1 or (last == 0 and number in (2, 3))):
+            found.add(index)
+            last = number
+    return frozenset(found)
+
+
+def is_hard_wrapped(lines: Sequence[str]) -> bool:
+    """Whether paragraphs run over several lines, as in plain-text filings; HTML has one line for each."""
+    filled = [len(line) for line in lines if line.strip()]
+    return sum(length > 140 for length in filled) * 50 <= len(filled)

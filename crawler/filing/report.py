@@ -1,0 +1,74 @@
+"""A report, the main document of a Form 8-K, parted into cover, preamble, items, exhibits and signatures."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.filing.cover import cover_end, read_cover
+from crawler.filing.exhibits import is_list_header, read_exhibits
+from crawler.filing.headings import Heading, find_headings
+from crawler.filing.items import is_exhibit_index_heading, read_items, read_preamble
+from crawler.filing.lines import is_hard_wrapped, page_number_lines
+from crawler.filing.record import CoverPage, Exhibit, Item, Problem, Signature
+from crawler.filing.signatures import read_signatures, signature_start, signatures_end
+
+_EXHIBIT_ITEMS = frozenset({"9.01", "7"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParts:
+    """The parts of a report. `problems` are what a person should see about them."""
+
+    cover: CoverPage
+    preamble: str | None
+    items: tuple[Item, ...]
+    exhibits: tuple[Exhibit, ...]
+    signatures: tuple[Signature, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
+    r"""Part the readable text of a main document ("\n" line ends).
+
+    `on` is the filing date, where it is known; it tells which item numbers were in force. Never raises: parts
+    that the text does not have are empty or None. Exhibits whose text follows the signatures in the same
+    document are left alone.
+    """
+    lines = text.split("\n")
+    headings = find_headings(lines, on)
+    signed = signature_start(lines, headings[0].end if headings else 0)
+    end = len(lines) if signed is None else signed
+    headings = [heading for heading in headings if heading.start < end]
+    before_items = headings[0].start if headings else end
+    after_cover = cover_end(lines[:before_items])
+    after_signatures = end if signed is None else signatures_end(lines, signed)
+    pages = page_number_lines(lines[:end])
+    return ReportParts(
+        cover=read_cover(lines[:after_cover]),
+        preamble=read_preamble(lines, after_cover, before_items, pages),
+        items=read_items(lines, headings, end, pages),
+        exhibits=read_exhibits(
+            _exhibit_sections(lines, headings, end),
+            _exhibit_index(lines, after_signatures),
+            wrapped=is_hard_wrapped(lines),
+        ),
+        signatures=read_signatures(lines[end:after_signatures]),
+    )
+
+
+def _exhibit_sections(lines: Sequence[str], headings: Sequence[Heading], end: int) -> list[Sequence[str]]:
+    """The lines of the items that list exhibits, an exhibit index before the signatures included."""
+    sections: list[Sequence[str]] = []
+    for index, heading in enumerate(headings):
+        if not _EXHIBIT_ITEMS.isdisjoint(heading.numbers):
+            stop = headings[index + 1].start if index + 1 < len(headings) else end
+            sections.append([heading.run_in, *lines[heading.end : stop]])
+    return sections
+
+
+def _exhibit_index(lines: Sequence[str], start: int) -> Sequence[str]:
+    """The lines from the exhibit index after the signatures on; none without one."""
+    for index in range(start, len(lines)):
+        if is_exhibit_index_heading(lines[index]) or is_list_header(lines[index]):
+            return lines[index + 1 :]
+    return ()

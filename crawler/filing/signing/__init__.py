@@ -1,0 +1,1 @@
+"""The signature blocks of a report: their cells, the persons in them, the signers."""

@@ -1,0 +1,148 @@
+"""The cells of a signature block, told apart: dates, marks ("/s/"), "By:", labels, text."""
+
+import datetime as dt
+import enum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.filing.items import is_page_furniture, is_signature_heading
+from crawler.filing.lines import cells_of, is_blank, is_rule, page_number, squeezed, without_marks
+from crawler.filing.printed_dates import is_only_a_date, printed_dates
+
+_REQUIREMENTS = re.compile(
+    r"pursuant\s{1,9}to\s{1,9}the\s{1,9}requirements?\b|ha(?:s|ve)\s{1,9}duly\s{1,9}caused\s{1,9}this"
+    r"|caused\s{1,9}this\s{1,9}(?:current\s{1,9})?report\s{1,9}to\s{1,9}be\s{1,9}signed",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"authori[sz]ed\b.{0,30}[.,:;]?\s{0,9}$|indicated\.?\s{0,9}$", re.IGNORECASE)
+_MARK = re.compile(
+    # "/s/ Name", "/S/NAME", "\s\ Name", "s/ Name", "// Name"
+    r"(?:^|(?<=[\s:_(]))(?:/\s?s\s?/|\\\s?s\s?\\|/s\b/?|s/)[\s_:]{0,30}|(?:^|(?<=\s))//\s{0,9}(?=[A-Z])",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|per)\s{0,3}(?::|$|(?=_|\s{2})|(?=\s{1,3}/s))[\s_:]{0,60}", re.IGNORECASE)
+_BY_OR_MARK = re.compile(rf"\bby\s{{0,3}}:|{_MARK.pattern}", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?P<name>(?:print(?:ed)? )?name)\s{0,3}:\s{0,9}|(?P<title>title|office|capacity|its)\s{0,3}:\s{0,9}"
+    r"|its\s{1,3}(?=[A-Z])",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    r"(?:dated?(?:\s{1,3}(?:as\s{1,3}of|signed))?|date of signing)\s{0,3}[:.]?\s{0,9}", re.IGNORECASE
+)
+_DATE_FILLER = re.compile(r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on)?\s{0,3}", re.IGNORECASE)
+_REGISTRANT_LABEL = re.compile(r"(?:registrants?|company|issuer)\s{0,3}:\s{0,9}(?=\S)", re.IGNORECASE)
+_REGISTRANT = re.compile(
+    r"\(?(?:the\s{1,3})?(?:co-)?(?:registrants?|company|issuer|depositor)\)?\s{0,3}[:.]?", re.IGNORECASE
+)
+_CAPTION = re.compile(
+    r"\(?(?:signature|authorized signatory|printed name|name|title|name and title|date|print)\)?"
+    r"\s{0,3}:?\*{0,2}",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 2000
+_LONGEST_CELL = 600
+
+
+class Kind(enum.Enum):
+    """What a cell of a signature block is."""
+
+    SENTENCE = enum.auto()
+    """The sentence "Pursuant to the requirements of .."."""
+    DATE = enum.auto()
+    BY = enum.auto()
+    MARK = enum.auto()
+    """A conformed signature; the text is the name after "/s/"."""
+    NAME = enum.auto()
+    """A name after its label; without text, the label alone."""
+    TITLE = enum.auto()
+    """A title after its label; without text, the label alone."""
+    REGISTRANT = enum.auto()
+    """The caption "(Registrant)"."""
+    TEXT = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCell:
+    """A cell of a signature block; `is_apart`: a blank line stands before it."""
+
+    kind: Kind
+    text: str
+    line: int
+    is_apart: bool = False
+    day: dt.date | None = None
+
+
+def is_requirements_sentence(line: str) -> bool:
+    """Whether a line says that the report is signed pursuant to the requirements of the Act, or begins to."""
+    return bool(_REQUIREMENTS.search(line[:_LONGEST_LINE]))
+
+
+def has_mark(line: str) -> bool:
+    """Whether a line has a conformed signature."""
+    return bool(_MARK.search(line[:500]))
+
+
+def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
+    """The cells of the lines that say something, in order."""
+    in_sentence, is_apart = False, False
+    for number, printed in enumerate(lines):
+        line = without_marks(printed[:_LONGEST_LINE])
+        if is_signature_heading(line) or page_number(line) is not None or is_page_furniture(line):
+            continue
+        if is_blank(line):
+            is_apart = is_apart or not is_rule(line)
+            in_sentence = False
+        elif not _MARK.search(line) and (in_sentence or _REQUIREMENTS.search(line)):
+            in_sentence = not _SENTENCE_END.search(line[-60:])
+            yield SignatureCell(Kind.SENTENCE, line, number)
+        else:
+            in_sentence = False
+            for cell in cells_of(line):
+                yield from _told_apart(cell.text, number, is_apart=is_apart)
+                is_apart = False
+
+
+def _told_apart(text: str, line: int, *, is_apart: bool) -> Iterator[SignatureCell]:
+    """The parts of one cell: "By: /s/ Name" is two."""
+    text = text[:_LONGEST_CELL].strip(" _*")
+    if not text or is_blank(text):
+        return
+    if (dated := _date(text)) is not None:
+        day, rest = dated
+        if day is not None:
+            yield SignatureCell(Kind.DATE, "", line, is_apart, day)
+        yield from _told_apart(rest, line, is_apart=False)
+    elif match := _BY.match(text):
+        yield SignatureCell(Kind.BY, "", line, is_apart)
+        yield from _told_apart(text[match.end() :], line, is_apart=False)
+    elif match := _MARK.search(text):
+        yield from _told_apart(text[: match.start()], line, is_apart=is_apart)
+        yield SignatureCell(Kind.MARK, squeezed(text[match.end() :].strip(" _")), line, is_apart)
+    elif match := _REGISTRANT_LABEL.match(text):
+        yield from _told_apart(text[match.end() :], line, is_apart=is_apart)
+    elif match := _LABEL.match(text):
+        kind = Kind.NAME if match["name"] else Kind.TITLE
+        is_labelled = match["name"] or match["title"]
+        yield SignatureCell(kind, squeezed(text[match.end() :] if is_labelled else text), line, is_apart)
+    elif _REGISTRANT.fullmatch(text):
+        yield SignatureCell(Kind.REGISTRANT, "", line, is_apart)
+    elif not _CAPTION.fullmatch(text):
+        yield SignatureCell(Kind.TEXT, squeezed(text), line, is_apart)
+
+
+def _date(text: str) -> tuple[dt.date | None, str] | None:
+    """A date at the head of a cell, and what follows it; no date for its label alone; None without either."""
+    label = _DATE_LABEL.match(text)
+    if label is not None and label.end() == len(text):
+        return None, ""
+    start = label.end() if label else 0
+    dates = printed_dates(text[start : start + 200])
+    if not dates or not _DATE_FILLER.fullmatch(text[start : start + dates[0].start].rstrip("_ ")):
+        return None
+    end = start + dates[0].end
+    if label or is_only_a_date(text[:200]):
+        return dates[0].day, text[end:].strip(" ,;.)") if label else ""
+    mark = _BY_OR_MARK.search(text, end)
+    return (dates[0].day, text[mark.start() :]) if mark else None

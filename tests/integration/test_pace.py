@@ -1,0 +1,107 @@
+"""The pace: moments are taken when due, by one at a time; a block stops everybody."""
+
+import threading
+
+import pytest
+from ledger_facts import query
+from sqlalchemy import text
+
+from crawler.db.connection import Database
+from crawler.db.ledger.pace import Pace
+
+RATE = 2.0
+
+
+def test_a_moment_is_taken_when_due_and_the_next_is_a_gap_away(database: Database) -> None:
+    pace = Pace(database.engine, RATE)
+    assert pace.take() == 0.0
+    assert 0.3 < pace.take() <= 0.5
+
+
+def test_a_missed_moment_is_not_made_up(database: Database) -> None:
+    pace = Pace(database.engine, RATE)
+    set_next(database, "- interval '1 hour'")
+    assert pace.take() == 0.0
+    assert pace.take() > 0.3
+
+
+def test_a_moment_taken_a_little_late_costs_no_pace(database: Database) -> None:
+    set_next(database, "- interval '20 milliseconds'")
+    assert Pace(database.engine, 0.1).take() == 0.0
+    behind = query(database.engine, "select next_at < clock_timestamp() + interval '9.99 s' from crawl_pace")
+    assert behind == [(True,)]
+
+
+def test_processes_share_the_pace_each_with_its_own_gap(database: Database) -> None:
+    slow, fast = Pace(database.engine, 0.5), Pace(database.engine, 100)
+    assert slow.take() == 0.0
+    assert 1.5 < fast.take() <= 2.0
+    set_next(database, "")
+    assert fast.take() == 0.0
+    assert slow.take() <= 0.01
+
+
+def test_of_many_that_ask_at_once_one_gets_the_moment(database: Database) -> None:
+    set_next(database, "- interval '1 second'")
+    waits: list[float] = []
+    barrier = threading.Barrier(6)
+
+    def ask() -> None:
+        pace = Pace(database.engine, 0.01)
+        barrier.wait()
+        waits.append(pace.take())
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert waits.count(0.0) == 1
+
+
+def test_without_a_rate_every_moment_is_due(database: Database) -> None:
+    pace = Pace(database.engine, 0)
+    assert [pace.take() for _ in range(5)] == [0.0] * 5
+
+
+@pytest.mark.parametrize("rate", [0, RATE])
+def test_a_block_stops_everybody_for_its_time(database: Database, rate: float) -> None:
+    pace, other = Pace(database.engine, RATE), Pace(database.engine, rate)
+    assert pace.blocked_until() is None
+    pace.block(60)
+    assert 55 < other.take() <= 60
+    until = other.blocked_until()
+    assert until is not None
+    assert query(database.engine, "select :until > now() + interval '55 s'", until=until) == [(True,)]
+
+
+def test_a_shorter_pause_does_not_cut_a_longer_one(database: Database) -> None:
+    pace = Pace(database.engine, RATE)
+    pace.block(60)
+    pace.block(1)
+    assert pace.take() > 55
+
+
+def test_one_block_that_several_answers_tell_of_is_one_pause(database: Database) -> None:
+    pace = Pace(database.engine, RATE)
+    assert [pace.block(60), pace.block(60)] == [1, 1]
+    end_block(database)
+    assert pace.block(60) == 2
+
+
+def test_an_answer_ends_the_row_of_pauses(database: Database) -> None:
+    pace = Pace(database.engine, RATE)
+    pace.block(60)
+    end_block(database)
+    pace.answered()
+    assert pace.block(60) == 1
+
+
+def set_next(database: Database, offset: str) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text(f"update crawl_pace set next_at = clock_timestamp() {offset}"))
+
+
+def end_block(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("update crawl_pace set next_at = now(), blocked_until = now()"))

@@ -1,0 +1,125 @@
+"""What questions in SQL are asked of."""
+
+import datetime as dt
+
+import pytest
+from ledger_facts import NOW, listed, number, query, read_daily, record, store
+
+from crawler.db.connection import Database
+from crawler.db.ledger.queue import fail
+from crawler.db.ledger.runs import open_run
+from crawler.db.ledger.status import read_status
+from crawler.db.ledger.submissions_merge import merge_submissions
+from crawler.db.ledger.wanting import want
+from crawler.edgar.submissions import CompanyProfile, ListedFiling
+from crawler.filing.record import Filer, Item
+
+MONDAY = dt.date(2025, 11, 3)
+FILERS = (Filer(cik=300, name="PARENT INC"), Filer(cik=200, name="SUBSIDIARY LLC"))
+
+
+@pytest.mark.parametrize(
+    ("filed", "item_number", "modern", "title"),
+    [
+        (MONDAY, "2.02", "2.02", "Results of Operations and Financial Condition"),
+        (dt.date(2003, 8, 1), "12", "2.02", "Results of Operations and Financial Condition"),
+        (dt.date(1997, 5, 5), "9", None, "Sales of equity securities pursuant to Regulation S"),
+        (dt.date(2001, 5, 5), "9", "7.01", "Regulation FD Disclosure"),
+        (dt.date(2004, 8, 22), "5", "8.01", "Other events"),
+        (MONDAY, "5", None, None),
+        (MONDAY, "57", None, None),
+    ],
+)
+def test_items_of_every_era_have_the_title_of_their_day(
+    database: Database, filed: dt.date, item_number: str, modern: str | None, title: str | None
+) -> None:
+    store(database.engine, record(1, filed, items=(Item(1, item_number, "Heading", "Body"),)))
+    assert query(database.engine, "select item_number, modern_item_number, title from events") == [
+        (item_number, modern, title)
+    ]
+
+
+def test_an_event_is_an_item_of_a_filing_with_its_first_filer(database: Database) -> None:
+    store(database.engine, record(1, MONDAY, filers=FILERS))
+    assert query(
+        database.engine,
+        "select accession_number, cik, company_name, ciks, filing_date, report_date, form_type, item_number,"
+        " heading, body, declared, found, url from events",
+    ) == [
+        (
+            number(1),
+            300,
+            "PARENT INC",
+            [300, 200],
+            MONDAY,
+            MONDAY,
+            "8-K",
+            "8.01",
+            "Item 8.01. Other Events",
+            "A merger was agreed.",
+            True,
+            True,
+            "https://www.sec.gov/Archives/edgar/data/300/000000000925000001/0000000009-25-000001-index.htm",
+        )
+    ]
+
+
+def test_company_events_are_one_line_for_each_filer(database: Database) -> None:
+    store(database.engine, record(1, MONDAY, filers=FILERS))
+    assert query(database.engine, "select cik, company_name, ciks from company_events order by cik") == [
+        (200, "SUBSIDIARY LLC", [300, 200]),
+        (300, "PARENT INC", [300, 200]),
+    ]
+
+
+def test_events_are_searched_by_their_words(database: Database) -> None:
+    store(database.engine, record(1, MONDAY))
+    search = "select count(*) from events where search @@ websearch_to_tsquery('english', :words)"
+    assert query(database.engine, search, words='"merger was agreed"') == [(1,)]
+    assert query(database.engine, search, words="bankruptcy") == [(0,)]
+
+
+def test_items_on_which_header_submissions_data_and_document_differ_are_shown(database: Database) -> None:
+    items = (Item(1, "8.01", "Item 8.01", "Body"), Item(2, "9.01", None, "", declared=True, found=False))
+    store(database.engine, record(1, MONDAY, header_items=("8.01", "9.01"), items=items))
+    store(database.engine, record(2, MONDAY, header_items=("8.01",)))
+    store(database.engine, record(3, MONDAY, header_items=()))
+    profile = CompanyProfile(100, "COMPANY 100", None, None, None, None, (), ())
+    filings = [
+        ListedFiling(number(2), "8-K", MONDAY, None, ("7.01", "8.01"), None),
+        ListedFiling(number(3), "8-K", MONDAY, None, (), None),
+    ]
+    disagreements = "select * from item_disagreements order by 1, 2"
+    assert query(database.engine, disagreements) == [(number(1), "9.01", True, None, False)]
+    merge_submissions(database.engine, profile, filings, fetched_at=NOW)
+    assert query(database.engine, disagreements) == [
+        (number(1), "9.01", True, None, False),
+        (number(2), "7.01", False, True, False),
+    ]
+
+
+def test_the_status_of_a_ledger(database: Database) -> None:
+    read_daily(
+        database.engine, MONDAY, [listed(sequence, MONDAY) for sequence in range(1, 5)], fetched_at=NOW
+    )
+    read_daily(
+        database.engine, dt.date(2025, 11, 4), [], fetched_at=dt.datetime(2025, 11, 5, 3, tzinfo=dt.UTC)
+    )
+    store(database.engine, record(1, MONDAY, form_type="8-K/A", header_items=("8.01", "9.01")))
+    want(database.engine, accession_numbers=[number(2), number(3)], now=NOW)
+    due = fail(database.engine, number(3), "transient", now=NOW, retry=True, run_id=None, detail="status 500")
+    with open_run(database.engine, "nightly", {}, NOW) as run:
+        status = read_status(database.engine)
+        assert [(one.id, one.command, one.is_alive) for one in status.runs] == [(run.id, "nightly", True)]
+    assert not read_status(database.engine).runs[0].is_alive
+    year = status.years[0]
+    assert (year.year, year.listed, year.stored, year.failed, year.removed) == (2025, 4, 1, 1, 0)
+    assert (year.complete_days, year.incomplete_days) == (1, 1)
+    assert status.incomplete_days == (dt.date(2025, 11, 4),)
+    assert status.wanted == {2025: 2}
+    assert status.failures == {"transient": 1}
+    failed = status.failed[0]
+    assert (failed.accession_number, failed.failure, failed.detail) == (number(3), "transient", "status 500")
+    assert (failed.attempts, failed.next_try_at) == (1, due)
+    assert (status.removed, status.item_disagreements, status.index_disagreements) == (0, 1, 1)
+    assert status.blocked_until is None

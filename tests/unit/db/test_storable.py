@@ -1,0 +1,22 @@
+from crawler.db.storable import storable, storable_bigint, storable_integer, storable_value
+
+
+def test_nul_goes_and_lone_surrogates_are_replaced() -> None:
+    assert storable("a\0b") == "ab"
+    assert storable("a\0é\ud800b\udfff") == "aé\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
+    assert storable("\N{GRINNING FACE}") == "\N{GRINNING FACE}"
+
+
+def test_values_are_made_storable_wherever_texts_stand_in_them() -> None:
+    assert storable_value(("a\0", ["\0b"])) == ["a", ["b"]]
+    assert storable_value({"key": "\0v"}) == {"key": "v"}
+    assert storable_value(5) == 5
+    assert storable_value(None) is None
+
+
+def test_numbers_that_no_column_holds_are_none() -> None:
+    assert storable_integer(2**31 - 1) == 2**31 - 1
+    assert storable_integer(2**31) is None
+    assert storable_integer(None) is None
+    assert storable_bigint(2**31) == 2**31
+    assert storable_bigint(2**63) is None

@@ -17,9 +17,11 @@ from crawler.filing.record import FilingRecord
 # A filing that EDGAR has removed stays removed, whatever is stored of it.
 _UPSERT_FILING = """
     insert into filings (accession_number, status, form_type, filing_date, accepted_at, report_date,
-        header_items, found_items, preamble, first_cik, archive_key, sha256, size_bytes, parser_version, parsed_at)
+        header_items, found_items, preamble, first_cik, archive_key, sha256, size_bytes, parser_version,
+        parsed_at)
     values (%(accession_number)s, 'stored', %(form_type)s, %(filing_date)s, %(accepted_at)s, %(report_date)s,
-        %(header_items)s, %(found_items)s, %(preamble)s, %(first_cik)s, %(archive_key)s, %(sha256)s, %(size_bytes)s,
+        %(header_items)s, %(found_items)s, %(preamble)s, %(first_cik)s, %(archive_key)s, %(sha256)s,
+        %(size_bytes)s,
         %(parser_version)s, %(parsed_at)s)
     on conflict (accession_number) do update
         set status = case when filings.status = 'removed' then filings.status else excluded.status end,

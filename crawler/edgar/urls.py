@@ -17,9 +17,13 @@ class EdgarUrls:
         """Return the address of the quarter's gzipped master index."""
         return self._archives(f"edgar/full-index/{quarter.path}/master.gz")
 
-    def quarterly_listing(self, quarter: Quarter) -> str:
-        """Return the address of the listing of the quarter's folder of quarterly indexes."""
-        return self._archives(f"edgar/full-index/{quarter.path}/index.json")
+    def years_listing(self) -> str:
+        """Return the address of the listing of the years that have quarterly indexes."""
+        return self._archives("edgar/full-index/index.json")
+
+    def year_listing(self, year: int) -> str:
+        """Return the address of the listing of a year's quarters."""
+        return self._archives(f"edgar/full-index/{year}/index.json")
 
     def daily_listing(self, quarter: Quarter) -> str:
         """Return the address of the listing of the quarter's folder of daily indexes."""

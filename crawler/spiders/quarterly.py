@@ -2,14 +2,16 @@
 
 import asyncio
 import datetime as dt
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from scrapy.http import Request, Response
 
 from crawler.db.ledger.days import index_last_modified
+from crawler.edgar.listing import NotAListing, read_listing
 from crawler.edgar.master_index import NotAnIndex, read_master_index
-from crawler.edgar.quarters import Quarter, quarters_between
+from crawler.edgar.quarters import Quarter
 from crawler.edgar.refusals import Answer, Expected
 from crawler.edgar.urls import EDGAR
 from crawler.items import IndexPage, UnchangedIndex
@@ -18,14 +20,18 @@ from crawler.spiders.base import EdgarSpider, parse_day
 # EDGAR's first quarterly index, nearly empty.
 FIRST_DAY = dt.date(1993, 1, 1)
 
+_YEAR = re.compile(r"[12]\d{3}")
+_QUARTER = re.compile(r"QTR[1-4]")
+
 
 class QuarterlySpider(EdgarSpider):
     """Quarterly `master.gz` indexes, by conditional GET.
 
     Source
-      `full-index/{year}/QTR{n}/master.gz`, rebuilt every Saturday with corrections and deletions applied.
+      `full-index/{year}/QTR{n}/master.gz`, rebuilt every Saturday with corrections and deletions applied. The
+      listings say which years and quarters there are.
     Caveats
-      A quarter that has not begun, or has no filing yet, answers 403 as any missing file does.
+      A quarter's folder can be there before its first index.
 
     :param since: first day, as 1993-01-01 (the default); the whole quarters that hold the days are read.
     :param until: last day; default today.
@@ -48,12 +54,30 @@ class QuarterlySpider(EdgarSpider):
         self.wants_new = wants_new is True or wants_new == "yes"
 
     async def start(self) -> AsyncIterator[Request]:
+        """Ask which years have indexes."""
+        yield self.ask(self.session.urls.years_listing(), Expected.JSON, self.parse_years)
+
+    def parse_years(self, response: Response) -> Iterator[Request]:
+        """Ask which quarters the years of the scope have."""
+        for name in self._folders(response):
+            if _YEAR.fullmatch(name) and self.since.year <= int(name) <= self.last_day.year:
+                url = self.session.urls.year_listing(int(name))
+                yield self.ask(url, Expected.JSON, self.parse_quarters, year=int(name))
+
+    async def parse_quarters(self, response: Response) -> AsyncIterator[Request]:
         """Ask for each quarter's index, if it changed since it was read."""
-        for quarter in quarters_between(self.since, min(self.until or self.today, self.today)):
-            key = EDGAR.quarterly_index(quarter)
-            known = await asyncio.to_thread(index_last_modified, self.session.engine, key)
-            url = self.session.urls.quarterly_index(quarter)
-            yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, if_modified_since=known)
+        for name in self._folders(response):
+            if not _QUARTER.fullmatch(name):
+                continue
+            quarter = Quarter(response.meta["year"], int(name[-1]))
+            if quarter.end >= self.since and quarter.start <= self.last_day:
+                known = await asyncio.to_thread(
+                    index_last_modified, self.session.engine, EDGAR.quarterly_index(quarter)
+                )
+                url = self.session.urls.quarterly_index(quarter)
+                yield self.ask(
+                    url, Expected.INDEX, self.parse_index, quarter=quarter, if_modified_since=known
+                )
 
     def parse_index(self, response: Response) -> Iterator[IndexPage | UnchangedIndex]:
         """Yield the index, or that it is as it was when it was read."""
@@ -62,9 +86,9 @@ class QuarterlySpider(EdgarSpider):
             yield UnchangedIndex(EDGAR.quarterly_index(quarter), self._is_final(quarter))
             return
         if self.is_missing(response):
-            # The current quarter's file may not exist yet; an ended quarter's must.
+            # On the first day of a quarter its folder is there before its index.
             if quarter.end < self.today:
-                self.session.tally.missing.append((response.url, "not there"))
+                self.session.tally.missing.append((response.url, "listed, but not there"))
             return
         try:
             index = read_master_index(response.body)
@@ -83,6 +107,20 @@ class QuarterlySpider(EdgarSpider):
             is_final=self._is_final(quarter),
             wants_new=self.wants_new,
         )
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that is asked for."""
+        return min(self.until or self.today, self.today)
+
+    def _folders(self, response: Response) -> list[str]:
+        try:
+            if self.is_missing(response):
+                raise NotAListing("not there")
+            return sorted(entry.name for entry in read_listing(response.body) if entry.is_directory)
+        except NotAListing as error:
+            self.session.tally.missing.append((response.url, f"no listing: {error}"))
+            return []
 
     def _is_final(self, quarter: Quarter) -> bool:
         return self.session.config.now() >= rebuilt_from(quarter)

@@ -3,11 +3,10 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from crawler.db.connection import Database
 from crawler.mirror.sample import sample_folder
@@ -44,18 +43,10 @@ def scrapy() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture
 def second_environment(
-    environment: dict[str, str], second_database: Database, tmp_path: Path
+    environment: dict[str, str], clone_database: Callable[[], Database], tmp_path: Path
 ) -> dict[str, str]:
     """Another home and another database than those of `environment`."""
     home = tmp_path / "second home"
     home.mkdir()
-    url = second_database.url.render_as_string(hide_password=False)
+    url = clone_database().url.render_as_string(hide_password=False)
     return environment | {"EDGAR8K_HOME": str(home), "EDGAR8K_DATABASE_URL": url}
-
-
-@pytest.fixture
-def second_database(postgres_server: URL, template_database: str) -> Iterator[Database]:
-    """A second database of the test's own."""
-    from conftest import new_database
-
-    yield from new_database(postgres_server, f"TEMPLATE {template_database}")

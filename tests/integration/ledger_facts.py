@@ -72,6 +72,7 @@ def read_quarterly(
     received: dt.date | None = None,
     modified: dt.datetime | None = None,
     fetched_at: dt.datetime = NOW,
+    problems: Sequence[IndexProblem] = (),
     wants_new: bool = False,
     run_id: int | None = None,
 ) -> IndexMerge:
@@ -84,7 +85,7 @@ def read_quarterly(
         period_end=quarter.end,
         last_modified=http_date(modified or evening(received)),
         listed_modified=None,
-        index=MasterIndex(received, tuple(rows), len(rows) + 5_000, ()),
+        index=MasterIndex(received, tuple(rows), len(rows) + 5_000, tuple(problems)),
         fetched_at=fetched_at,
         is_final=False,
         run_id=run_id,

@@ -267,6 +267,23 @@ def test_lines_that_cannot_be_read_are_problems_of_the_index(database: Database)
     ]
 
 
+def test_a_filing_in_a_line_that_cannot_be_read_is_not_gone(database: Database) -> None:
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY), listed(2, MONDAY)], received=FRIDAY)
+    line = f"100|COMPANY|100|8-K|2025-11-03|edgar/data/100/{number(1)}.txt"
+    merge = read_quarterly(
+        database.engine, Q4, [], received=FRIDAY, problems=[IndexProblem(12, line, "not five fields")]
+    )
+    assert merge.removed == 1
+    assert statuses(database.engine) == {number(1): "listed", number(2): "removed"}
+
+
+def test_names_that_cannot_be_stored_are_cleaned(database: Database) -> None:
+    problems = [IndexProblem(9, "\0", "not five fields")]
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, name="A\0 CO")], problems=problems)
+    assert query(database.engine, "select name from companies") == [("A CO",)]
+    assert query(database.engine, "select detail from problems") == [("line 9: not five fields: ",)]
+
+
 def test_new_filings_are_wanted_with_the_merge_that_adds_them(database: Database) -> None:
     fetched_at = morning_after(MONDAY)
     assert read_daily(database.engine, MONDAY, [listed(1, MONDAY)], wants_new=True).wanted == 1

@@ -6,6 +6,7 @@ day the quarterly's: quarterlies are rebuilt with corrections and deletions, dai
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,12 +16,15 @@ from sqlalchemy import Engine
 
 from crawler.db.ledger import index_sql as sql
 from crawler.db.ledger.index_dating import daily_as_of, last_rebuild, quarterly_as_of
+from crawler.db.storable import storable
 from crawler.db.transactions import copy_rows, in_transaction
 from crawler.edgar.eastern import parse_http_date
-from crawler.edgar.master_index import IndexProblem, MasterIndex
+from crawler.edgar.master_index import IndexProblem, IndexRow, MasterIndex
 from crawler.edgar.quarters import Quarter
 
 IndexKind = Literal["daily", "quarterly"]
+
+_ACCESSION_NUMBER = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,7 @@ def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, An
     # Merges wait for each other, so that they lock whatever rows in whatever order.
     cursor.execute(sql.LOCK_LEDGER)
     cursor.execute(sql.STAGE_ROWS)
-    rows = (
-        (r.accession_number, r.cik, r.company_name, r.form_type, r.date_filed, r.path) for r in index.rows
-    )
-    copy_rows(cursor, sql.COPY_ROWS, rows)
+    copy_rows(cursor, sql.COPY_ROWS, map(_staged, index.rows))
     cursor.execute(sql.STAGE_FILINGS, values)
     cursor.execute(sql.ANALYZE_STAGED)
     cursor.execute(sql.MERGE_COMPANIES)
@@ -125,8 +126,12 @@ def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, An
     if values["kind"] == "daily":
         cursor.execute(sql.DATE_FILINGS, values)
     cursor.execute(sql.MERGE_FILING_COMPANIES, values)
-    removed = cursor.execute(sql.REMOVE_FILINGS, values).rowcount if values["kind"] == "quarterly" else 0
-    wanted = cursor.execute(sql.WANT_FILINGS, {**values, "added": added}).rowcount
+    removed = 0
+    if values["kind"] == "quarterly":
+        removed = cursor.execute(sql.REMOVE_FILINGS, {**values, "spared": _named(index.problems)}).rowcount
+    wanted = 0
+    if values["wants_new"]:
+        wanted = cursor.execute(sql.WANT_FILINGS, {**values, "added": added}).rowcount
     cursor.execute(sql.CLEAR_REMOVALS)
     cursor.execute(sql.NOTE_REMOVALS, values)
     cursor.execute(sql.MERGE_INDEX_FILE, values)
@@ -134,10 +139,20 @@ def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, An
     return IndexMerge(len(added), corrected, removed, returned, wanted, tuple(sorted(added)))
 
 
+def _staged(row: IndexRow) -> tuple[object, ...]:
+    name, form_type = storable(row.company_name), storable(row.form_type)
+    return row.accession_number, row.cik, name, form_type, row.date_filed, row.path
+
+
+def _named(problems: Iterable[IndexProblem]) -> list[str]:
+    """The filings that lines name which can't be read otherwise: they are not gone."""
+    return [number for problem in problems for number in _ACCESSION_NUMBER.findall(problem.line)]
+
+
 def _replace_problems(
     cursor: psycopg.Cursor[Any], problems: Iterable[IndexProblem], values: dict[str, Any]
 ) -> None:
-    details = [f"line {problem.line_number}: {problem.reason}: {problem.line}" for problem in problems]
+    details = [storable(f"line {one.line_number}: {one.reason}: {one.line}") for one in problems]
     known = cursor.execute(sql.SELECT_INDEX_PROBLEMS, values).fetchall()
     if sorted(detail for (detail,) in known) != sorted(details):
         cursor.execute(sql.DELETE_INDEX_PROBLEMS, values)

@@ -130,6 +130,7 @@ REMOVE_FILINGS = """
         where f.listed_date between %(period_start)s and %(covered_until)s
             and f.status <> 'removed'
             and (f.listed_by = 'quarterly' or f.listed_as_of <= %(as_of)s)
+            and f.accession_number <> all (%(spared)s::text[])
             and not exists (select from staged_filings s where s.accession_number = f.accession_number)
         order by f.accession_number
         for update
@@ -144,8 +145,7 @@ WANT_FILINGS = """
     update filings f
     set wanted_at = %(fetched_at)s
     from staged_filings s
-    where %(wants_new)s
-        and f.accession_number = s.accession_number
+    where f.accession_number = s.accession_number
         and f.wanted_at is null and f.status in ('listed', 'failed')
         and (f.accession_number = any (%(added)s::text[])
             or (%(kind)s = 'daily' and not exists (

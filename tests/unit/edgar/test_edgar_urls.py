@@ -9,7 +9,8 @@ QUARTER = Quarter(2025, 4)
 def test_addresses_of_edgar() -> None:
     archives = "https://www.sec.gov/Archives/edgar"
     assert EDGAR.quarterly_index(QUARTER) == f"{archives}/full-index/2025/QTR4/master.gz"
-    assert EDGAR.quarterly_listing(QUARTER) == f"{archives}/full-index/2025/QTR4/index.json"
+    assert EDGAR.years_listing() == f"{archives}/full-index/index.json"
+    assert EDGAR.year_listing(2025) == f"{archives}/full-index/2025/index.json"
     assert EDGAR.daily_listing(QUARTER) == f"{archives}/daily-index/2025/QTR4/index.json"
     daily = EDGAR.daily_index(QUARTER, "master.20251103.idx")
     assert daily == f"{archives}/daily-index/2025/QTR4/master.20251103.idx"

@@ -154,7 +154,8 @@ def test_every_address_that_the_crawler_asks_for(client, mirror):
     quarter = Quarter(2007, 4)
     for url in (
         urls.quarterly_index(quarter),
-        urls.quarterly_listing(quarter),
+        urls.years_listing(),
+        urls.year_listing(quarter.year),
         urls.daily_listing(quarter),
         urls.daily_index(quarter, "master.20071101.idx"),
         urls.submission(submission_path(CIK, ONE)),

@@ -13,6 +13,8 @@ _CIK = re.compile(r"(?:CIK)?0*([1-9]\d{0,9})", re.IGNORECASE)
 _TICKER = re.compile(r"[A-Za-z]{1,5}(?:[-.][A-Za-z]{1,3})?")
 
 _SUGGESTIONS = 5
+# The share of letters in common from which a name is suggested: "aple inc" and "apple inc" have 0.94.
+_NEAR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def as_ticker(text: str) -> str | None:
 def match_name(wanted: str, names: Iterable[tuple[str, int]]) -> NameMatches:
     """Look `wanted` up in (name, CIK) pairs; case, punctuation and state suffixes do not count.
 
-    One pass over the names, which may be a million; only those that begin alike are compared closely.
+    One pass over the names, which may be a million; only those of the same first letter are compared closely.
     """
     key = squeeze_name(wanted)
     exact: dict[int, Candidate] = {}
@@ -61,14 +63,20 @@ def match_name(wanted: str, names: Iterable[tuple[str, int]]) -> NameMatches:
         other = squeeze_name(name)
         if other == key:
             exact.setdefault(cik, Candidate(cik, name))
-        elif key[:3] and other[:3] == key[:3]:
-            matcher.set_seq1(other)
-            if matcher.real_quick_ratio() > 0.6 and (ratio := matcher.ratio()) > 0.6:
-                best = alike.get(cik)
-                if best is None or best[0] < ratio:
-                    alike[cik] = (ratio, Candidate(cik, name))
+        elif key and other[:1] == key[:1]:
+            likeness = _likeness(matcher, other)
+            if likeness > max(_NEAR, alike[cik][0] if cik in alike else 0):
+                alike[cik] = (likeness, Candidate(cik, name))
     nearest = sorted(alike.values(), key=lambda pair: (-pair[0], pair[1].name))[:_SUGGESTIONS]
     return NameMatches(tuple(exact.values()), tuple(candidate for _, candidate in nearest))
+
+
+def _likeness(matcher: difflib.SequenceMatcher[str], other: str) -> float:
+    """Return how like two names are, 0 where a cheap bound already says that they are not."""
+    matcher.set_seq1(other)
+    if matcher.real_quick_ratio() > _NEAR and matcher.quick_ratio() > _NEAR:
+        return matcher.ratio()
+    return 0.0
 
 
 def say_several(wanted: str, candidates: Iterable[Candidate]) -> str:

@@ -50,7 +50,8 @@ _QUESTIONS = (
     (
         "ImmunoGen's timeline",
         """
-        select e.filing_date as filed, e.item_number as item, e.modern_item_number as today, e.title,
+        select e.filing_date as filed, e.item_number as item, e.modern_item_number as today,
+               left(e.title, 36) as title,
                (select string_agg(distinct s.name, ', ') from signatures s
                  where s.accession_number = e.accession_number) as signed_by
           from company_events e where e.cik = 855654
@@ -62,7 +63,7 @@ _QUESTIONS = (
         """
         select e.filing_date as filed, e.company_name as company, e.item_number as item,
                ts_headline('english', e.body, websearch_to_tsquery('english', 'press release results'),
-                           'MaxWords=14, MinWords=8, StartSel=*, StopSel=*') as passage
+                           'MaxWords=24, MinWords=12, StartSel=*, StopSel=*') as passage
           from items i join events e using (accession_number, item_number)
          where i.search @@ websearch_to_tsquery('english', 'press release results')
          order by e.filing_date desc limit 5
@@ -107,9 +108,11 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
 
 async def _plan(crawls: Crawls) -> None:
-    engine = crawls.session.engine
-    if await crawls.crawl("quarterly", since=Quarter(1993, 1).start):
-        want(engine, now=crawls.session.config.now())
+    # As a user would: every filer's filings from the indexes, and two companies' profiles for their tickers.
+    if not await crawls.crawl("quarterly", since=Quarter(1993, 1).start):
+        return
+    want(crawls.session.engine, now=crawls.session.config.now())
+    if await crawls.crawl("company", company=["IMGN", "LBAY"]):
         await crawls.crawl("filings")
 
 

@@ -1,5 +1,6 @@
 """Units of work against PostgreSQL."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 _Result = TypeVar("_Result")
 
 _ATTEMPTS = 5
+_BACK_OFF_SECONDS = 0.05
 # The work was right and met another's at the wrong moment; done again from the start it succeeds.
 _BAD_LUCK = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
 
@@ -22,12 +24,14 @@ def in_transaction(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result
     timeout; so `work` must have no effect outside the database. Any other error is raised after the
     rollback, as SQLAlchemy's own connections raise it (a DBAPIError such as DataError or OperationalError).
     """
-    for _ in range(_ATTEMPTS - 1):
+    for attempt in range(1, _ATTEMPTS):
         try:
             return _attempt(engine, work)
         except DBAPIError as error:
             if not isinstance(error.orig, _BAD_LUCK):
                 raise
+        # The other side of a deadlock has to get hold of what was let go, before it is asked for again.
+        time.sleep(attempt * _BACK_OFF_SECONDS)
     return _attempt(engine, work)
 
 

@@ -21,8 +21,7 @@ _UPSERT_FILING = """
         parsed_at)
     values (%(accession_number)s, 'stored', %(form_type)s, %(filing_date)s, %(accepted_at)s, %(report_date)s,
         %(header_items)s, %(found_items)s, %(preamble)s, %(first_cik)s, %(archive_key)s, %(sha256)s,
-        %(size_bytes)s,
-        %(parser_version)s, %(parsed_at)s)
+        %(size_bytes)s, %(parser_version)s, %(parsed_at)s)
     on conflict (accession_number) do update
         set status = case when filings.status = 'removed' then filings.status else excluded.status end,
             failure = null, next_try_at = null, claimed_by = null,
@@ -130,11 +129,12 @@ def store_filing(
 
     Raises ValueError for a record without accession number, and SQLAlchemy's errors as `in_transaction` does.
     """
-    if record.accession_number is None:
+    accession_number = record.accession_number
+    if accession_number is None:
         raise ValueError("a record without accession number can't be stored")
     filers = rows.header_filers(record)
     filing: dict[str, object] = {
-        "accession_number": record.accession_number,
+        "accession_number": accession_number,
         "form_type": record.form_type,
         "filing_date": record.filing_date,
         "accepted_at": record.accepted_at,
@@ -152,7 +152,7 @@ def store_filing(
     }
     filing = {column: storable_value(value) for column, value in filing.items()}
     children = [
-        (_UPSERT_PART, [rows.part_row(record.accession_number, one) for one in filers]),
+        (_UPSERT_PART, [rows.part_row(accession_number, one) for one in filers]),
         (_INSERT_COVER, [rows.cover_row(record)]),
         (_INSERT_REGISTRANT, rows.registrant_rows(record)),
         (_INSERT_SECURITY, rows.security_rows(record)),
@@ -175,6 +175,6 @@ def store_filing(
             for statement, child_rows in children:
                 if child_rows:
                     cursor.executemany(statement, child_rows)
-            link_amendments(cursor, record.accession_number or "")
+            link_amendments(cursor, accession_number)
 
     in_transaction(engine, write)

@@ -49,7 +49,7 @@ def open_envelope(raw: bytes) -> Envelope | None:
     Takes SEC-DOCUMENT, IMS-DOCUMENT (1994 and 1995) and SUBMISSION (feed files, `.nc`) envelopes with any
     line ends, inside PEM or not; what PEM put before lines that begin with a dash is undone. Problems:
     `truncated` where the closing tag is missing, `unclosed-document`, and `two-envelopes`, of which the first
-    is read.
+    is read. A text that quotes an opening line is no second envelope.
     """
     raw = _in_lines(raw)
     opening, mark = _opening(raw)
@@ -67,17 +67,17 @@ def open_envelope(raw: bytes) -> Envelope | None:
     )
 
 
-def is_whole(raw: bytes) -> str | None:
-    """Return None where the bytes are one whole complete submission, else a short reason.
+def damage(raw: bytes) -> str | None:
+    """Return what keeps the bytes from being one whole complete submission; None where they are.
 
-    The reasons: "not-a-submission" (they don't begin as one), "truncated" (the closing tag is missing),
+    The codes: "not-a-submission" (they don't begin as one), "truncated" (the closing tag is missing),
     "two-envelopes", and "trailing-data" (something else follows the closing tag).
     """
     opening, mark = _opening(raw)
     before = raw[: max(opening, 0)].strip(_FILLING)
     if mark is None or not (before in (b"", _BYTE_ORDER_MARK) or before.startswith(_PEM_BEGIN)):
         return "not-a-submission"
-    if _find_line(raw, mark, opening + 1) >= 0:
+    if _second_opening(raw, mark, opening + 1) >= 0:
         return "two-envelopes"
     closing_mark = _closing_mark(mark)
     whole = raw.rstrip(_FILLING).removesuffix(_PEM_END).rstrip(_FILLING)
@@ -127,6 +127,32 @@ def _opening(raw: bytes) -> tuple[int, bytes | None]:
     return min(found, default=(-1, None))
 
 
+def _second_opening(raw: bytes, mark: bytes, start: int) -> int:
+    """Return where a second envelope opens, or -1.
+
+    An opening line in a DOCUMENT block that is closed behind it is quoted. Where another block begins first,
+    or none ends, the first envelope was cut short inside the block.
+    """
+    if _find_line(raw, mark, start) < 0:
+        return -1
+    in_document, suspect = False, -1
+    for found in re.compile(rb"</?DOCUMENT>|" + mark).finditer(raw, start):
+        position = found.start()
+        if not _begins_line(raw, position):
+            continue
+        if found[0] == mark:
+            if not in_document:
+                return position
+            suspect = position if suspect < 0 else suspect
+        elif found[0] == b"<DOCUMENT>":
+            if suspect >= 0:
+                return suspect
+            in_document = True
+        else:
+            in_document, suspect = False, -1
+    return suspect
+
+
 def _closing_mark(mark: bytes) -> bytes:
     return mark.replace(b"<", b"</")
 
@@ -134,7 +160,7 @@ def _closing_mark(mark: bytes) -> bytes:
 def _content(raw: bytes, opening: int, mark: bytes, problems: list[Problem]) -> bytes:
     """Return what stands between the first envelope's tags, opening line included, with PEM undone."""
     content = raw[opening:]
-    again = _find_line(content, mark, 1)
+    again = _second_opening(content, mark, 1)
     if again >= 0:
         problems.append(Problem("two-envelopes", "a second envelope follows the first and was not read"))
         content = content[:again]

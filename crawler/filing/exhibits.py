@@ -124,7 +124,7 @@ def _row(lines: Sequence[str], position: int, *, wrapped: bool) -> _Row | None:
     if match is None or not _is_number(match["number"]):
         return None
     number, column = match["number"].rstrip("."), cells[0].start
-    rest = match["rest"].strip(" -–—:.|")
+    rest = match["rest"].lstrip(" -–—:.|").rstrip(" -–—:|")
     if rest:
         if not _reads_as_row(match, rest):
             return None

@@ -22,7 +22,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A name that a filer bore until `date_changed`."""
+    """A name that a filer bore; `date_changed` is the day it took that name, as EDGAR's headers mean it."""
 
     name: str
     date_changed: dt.date | None = None

@@ -57,12 +57,18 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
 
 
 def _exhibit_sections(lines: Sequence[str], headings: Sequence[Heading], end: int) -> list[Sequence[str]]:
-    """The lines of the items that list exhibits, an exhibit index before the signatures included."""
+    """The lines of the items that list exhibits; of other items, what follows an exhibit index in them.
+
+    It may stand before the signatures of a report that has no Item 9.01 (0000034088-24-000042).
+    """
     sections: list[Sequence[str]] = []
     for index, heading in enumerate(headings):
+        stop = headings[index + 1].start if index + 1 < len(headings) else end
         if not _EXHIBIT_ITEMS.isdisjoint(heading.numbers):
-            stop = headings[index + 1].start if index + 1 < len(headings) else end
             sections.append([heading.run_in, *lines[heading.end : stop]])
+        else:
+            heads = (line for line in range(heading.end, stop) if is_exhibit_index_heading(lines[line]))
+            sections.append(lines[next(heads, stop) + 1 : stop])
     return sections
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from crawler.mirror.catalogue import Catalogue, acceptance
@@ -131,31 +132,24 @@ def _address(address: Address) -> dict[str, Any]:
 
 
 def _former_names(parts: Sequence[_Part]) -> list[dict[str, str | None]]:
-    """Names that the company bore, the latest first.
+    """Names that the company bore before the present one, the latest first.
 
-    A header says which names were given up, and when; the filings say from when to when a name was used, and
-    so tell of names that no header has given up yet.
+    A header dates its former names by the day on which they were taken ("APPLE INC", 2007-01-09, in
+    0000320193-24-000005); a name that no header has given up yet begins with its first filing here. Each was
+    borne until the next was taken.
     """
+    taken: dict[str, dt.date | None] = {}
+    for holding, entity in reversed(parts):
+        taken.setdefault(entity.name, holding.submission.filing_date)
+        for former in entity.former_names:
+            taken[former.name] = former.date_changed or taken.get(former.name)
+    ordered = sorted(taken, key=lambda name: taken[name] or dt.date.min)
     current = parts[0][1].name
-    first: dict[str, dt.date] = {}
-    last: dict[str, dt.date] = {}
-    for holding, entity in parts:
-        first[entity.name] = holding.submission.filing_date
-        last.setdefault(entity.name, holding.submission.filing_date)
-    until: dict[str, dt.date | None] = {name: day for name, day in last.items() if name != current}
-    for _, entity in reversed(parts):
-        until |= {
-            former.name: former.date_changed or until.get(former.name) for former in entity.former_names
-        }
-    ordered = sorted(until, key=lambda name: until[name] or dt.date.min)
-    spans = []
-    previous_until = None
-    for name in ordered:
-        spans.append(
-            {"name": name, "from": _midnight(first.get(name) or previous_until), "to": _midnight(until[name])}
-        )
-        previous_until = until[name]
-    return spans[::-1]
+    return [
+        {"name": name, "from": _midnight(taken[name]), "to": _midnight(taken[following])}
+        for name, following in reversed(list(pairwise(ordered)))
+        if name != current
+    ]
 
 
 def _midnight(day: dt.date | None) -> str | None:

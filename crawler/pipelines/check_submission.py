@@ -6,7 +6,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.filing.envelope import envelope_accession_number, is_whole
+from crawler.filing.envelope import damage, envelope_accession_number
 from crawler.items import Submission
 from crawler.pipelines.failing import record_failure
 from crawler.session import session_of
@@ -31,7 +31,7 @@ class CheckSubmission:
         """Pass what is whole; raises DropItem for what is not, with the failure recorded."""
         if not isinstance(item, Submission):
             return item
-        failure = is_whole(item.raw)
+        failure = damage(item.raw)
         if failure is None and envelope_accession_number(item.raw) != item.accession_number:
             failure = "wrong-submission"
         if failure is not None:

@@ -59,10 +59,10 @@ def test_no_secret_is_recorded() -> None:
         "identity": "Jane Doe jane@example.com",
         "USER_AGENT": "jane@example.com",
         "database_url": "postgresql://me:secret@host/db",
-        "urls": ["postgresql://me:secret@host/db", "https://host/path"],
+        "urls": ["postgresql://me:s/e@cret@host/db", "https://host/path", "host=h password=secret"],
         "inner": {"password": "secret", "rate": 8},
     }
     assert without_secrets(told) == {
-        "urls": ["postgresql://me:***@host/db", "https://host/path"],
+        "urls": ["postgresql://me:***@host/db", "https://host/path", "host=h password=***"],
         "inner": {"rate": 8},
     }

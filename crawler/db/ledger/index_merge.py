@@ -116,6 +116,7 @@ def confirm_index(
 def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, Any]) -> IndexMerge:
     # Merges wait for each other, so that they lock whatever rows in whatever order.
     cursor.execute(sql.LOCK_LEDGER)
+    cursor.execute(sql.PREFER_KEYS)
     cursor.execute(sql.STAGE_ROWS)
     copy_rows(cursor, sql.COPY_ROWS, map(_staged, index.rows))
     cursor.execute(sql.STAGE_FILINGS, values)

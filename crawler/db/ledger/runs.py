@@ -46,8 +46,8 @@ _FINISH = """
 """
 
 _SECRET_KEY = re.compile(r"identity|user.?agent|password|secret|token|database.?url", re.IGNORECASE)
-# postgresql://name:password@host, https://name:password@host
-_SECRET_IN_URL = re.compile(r"(://[^/@\s:]*):[^/@\s]*@")
+# postgresql://name:password@host, postgresql://host/database?password=…
+_SECRET_IN_URL = re.compile(r"(?<=://)([^/@\s:]*):\S*@|(password=)[^&\s]*")
 
 
 class Run:
@@ -130,4 +130,4 @@ def _public(value: object) -> Any:
         return [_public(inner) for inner in value]
     if isinstance(value, dt.date):
         return value.isoformat()
-    return _SECRET_IN_URL.sub(r"\1:***@", str(value))
+    return _SECRET_IN_URL.sub(lambda found: found[2] + "***" if found[2] else f"{found[1]}:***@", str(value))

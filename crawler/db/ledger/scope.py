@@ -26,8 +26,8 @@ class Scope:
             (
                 self.ciks,
                 sql.SQL(
-                    "f.accession_number in (select part.accession_number from filing_companies part"
-                    " where part.cik = any (%(ciks)s::bigint[]))"
+                    "f.accession_number = any (array(select part.accession_number from filing_companies part"
+                    " where part.cik = any (%(ciks)s::bigint[])))"
                 ),
             ),
             (self.since, sql.SQL("f.listed_date >= %(since)s")),

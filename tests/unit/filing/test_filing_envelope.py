@@ -6,8 +6,8 @@ from submission_texts import PRESS_RELEASE, document, feed_submission, in_pem, s
 from crawler.filing.envelope import (
     RawDocument,
     cut_document,
+    damage,
     envelope_accession_number,
-    is_whole,
     open_envelope,
 )
 
@@ -57,14 +57,14 @@ def test_envelope_of_1994():
         .replace(b"SEC-HEADER>", b"IMS-HEADER>")
     )
     assert bodies(raw) == [b"One\n"]
-    assert is_whole(raw) is None
+    assert damage(raw) is None
     assert envelope_accession_number(raw) == NUMBER
 
 
 def test_feed_file():
     raw = feed_submission(document("One\n"))
     assert bodies(raw) == [b"One\n"]
-    assert is_whole(raw) is None
+    assert damage(raw) is None
     assert envelope_accession_number(raw) == NUMBER
 
 
@@ -74,14 +74,14 @@ def test_feed_file_without_line_ends():
     assert [block.body for block in envelope.documents] == [b"One\n"]
     assert b"\n<CIK>0009900001\n" in envelope.header
     assert b"\n<TYPE>8-K\n" in envelope.documents[0].head
-    assert is_whole(raw) is None
+    assert damage(raw) is None
 
 
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\r"])
 def test_other_line_ends(line_end):
     raw = submission(document("One\n"), document("Two\n")).replace(b"\n", line_end)
     assert [body.strip() for body in bodies(raw)] == [b"One", b"Two"]
-    assert is_whole(raw) is None
+    assert damage(raw) is None
     assert envelope_accession_number(raw) == NUMBER
 
 
@@ -94,14 +94,14 @@ def test_bare_carriage_returns_after_the_first_line():
 def test_doubled_line_ends():
     raw = submission(document("One\n"), document("Two\n")).replace(b"\n", b"\n\n")
     assert [body.strip() for body in bodies(raw)] == [b"One", b"Two"]
-    assert is_whole(raw) is None
+    assert damage(raw) is None
 
 
 def test_pem_is_taken_off_and_its_dashes_are_undone():
     raw = in_pem(submission(document("-----\n- item\nplain - text\n")))
     assert b"\n- -----" in raw
     assert bodies(raw) == [b"-----\n- item\nplain - text\n"]
-    assert is_whole(raw) is None
+    assert damage(raw) is None
 
 
 def test_a_dash_and_a_space_stay_without_pem():
@@ -140,27 +140,49 @@ def test_a_submission_that_was_cut_keeps_what_came():
     cut = raw[: raw.index(b"Two")] + b"Tw"
     assert bodies(cut) == [b"One\n", b"Tw"]
     assert problem_codes(cut) == ["truncated", "unclosed-document"]
-    assert is_whole(cut) == "truncated"
+    assert damage(cut) == "truncated"
 
 
 def test_a_submission_cut_inside_its_closing_tag_is_not_whole():
-    assert is_whole(submission().rstrip()[:-1]) == "truncated"
+    assert damage(submission().rstrip()[:-1]) == "truncated"
 
 
 def test_two_envelopes_are_told_and_the_first_is_read():
     raw = submission(document("One\n")) + submission(document("Two\n"))
     assert bodies(raw) == [b"One\n"]
     assert problem_codes(raw) == ["two-envelopes"]
-    assert is_whole(raw) == "two-envelopes"
+    assert damage(raw) == "two-envelopes"
 
 
 def test_a_cut_envelope_before_a_whole_one_is_not_whole():
-    assert is_whole(submission()[:900] + b"\n" + submission()) == "two-envelopes"
+    assert damage(submission()[:900] + b"\n" + submission()) == "two-envelopes"
+
+
+QUOTED = "EDGAR sent this:\n<SEC-DOCUMENT>0009900002-07-000009.txt : 20071031\n<SEC-HEADER>\n</SEC-HEADER>\n"
+
+
+def test_a_text_that_quotes_an_opening_line_is_no_second_envelope():
+    raw = submission(document(QUOTED), document("Two\n"))
+    assert bodies(raw) == [QUOTED.encode(), b"Two\n"]
+    assert problem_codes(raw) == []
+    assert damage(raw) is None
+
+
+def test_a_second_envelope_counts_behind_a_text_that_quotes_one():
+    raw = submission(document(QUOTED)) + submission(document("Two\n"))
+    assert bodies(raw) == [QUOTED.encode()]
+    assert damage(raw) == "two-envelopes"
+
+
+@pytest.mark.parametrize("cut", [b"</SEC-HEADER>", b"<TEXT>\n", b"</TEXT>", b"</DOCUMENT>", b"</SEC-DOCUMENT>"])
+def test_a_whole_envelope_behind_a_cut_one_is_a_second(cut):
+    whole = submission(document("One\n"))
+    assert damage(whole[: whole.index(cut)] + whole) == "two-envelopes"
 
 
 def test_something_behind_the_closing_tag_is_not_whole():
-    assert is_whole(submission() + b"<html>Service Unavailable</html>\n") == "trailing-data"
-    assert is_whole(submission() + b"\n\n\x1a") is None
+    assert damage(submission() + b"<html>Service Unavailable</html>\n") == "trailing-data"
+    assert damage(submission() + b"\n\n\x1a") is None
 
 
 @pytest.mark.parametrize(
@@ -174,7 +196,7 @@ def test_something_behind_the_closing_tag_is_not_whole():
     ],
 )
 def test_what_does_not_begin_as_a_submission_is_none(raw):
-    assert is_whole(raw) == "not-a-submission"
+    assert damage(raw) == "not-a-submission"
 
 
 def test_without_an_envelope_there_is_none():
@@ -185,7 +207,7 @@ def test_without_an_envelope_there_is_none():
 def test_byte_order_mark_is_no_obstacle():
     raw = b"\xef\xbb\xbf" + submission(document("One\n"))
     assert bodies(raw) == [b"One\n"]
-    assert is_whole(raw) is None
+    assert damage(raw) is None
 
 
 def test_number_is_read_from_the_opening_line_where_the_header_has_none():
@@ -226,7 +248,7 @@ def test_any_order_of_marks_is_cut(pieces):
     raw = b"".join(pieces)
     envelope = open_envelope(raw)
     if envelope is None:
-        assert is_whole(raw) == "not-a-submission"
+        assert damage(raw) == "not-a-submission"
     else:
         assert sum(len(document.body) for document in envelope.documents) <= len(raw)
 
@@ -238,14 +260,14 @@ def test_bodies_come_back_as_they_were_put_in(texts):
     raw = submission(*(document(text) for text in lines))
     assert bodies(raw) == [text.encode() for text in lines]
     assert bodies(in_pem(raw)) == bodies(raw)
-    assert is_whole(raw) is None
+    assert damage(raw) is None
 
 
 def test_many_marks_take_linear_time():
     # A search that starts again at every mark would take hours here.
     many = b"<SEC-DOCUMENT>x\n" + b"<DOCUMENT>\n" * 300_000 + b"<TEXT>\n" * 300_000
     assert len(open_envelope(many).documents) == 300_000
-    assert is_whole(b"<SEC-DOCUMENT>x\n" + b"a</SEC-DOCUMENT>" * 300_000 + b"b") == "truncated"
+    assert damage(b"<SEC-DOCUMENT>x\n" + b"a</SEC-DOCUMENT>" * 300_000 + b"b") == "truncated"
 
 
 def test_press_release_stands_second_by_default():

@@ -232,7 +232,9 @@ def test_plain_text_in_a_html_wrapper_is_plain_text():
         "<div>x",
         '<?xml version="1.0"?><!-- ' + "x" * 3000 + " --><html>x",
         "<TABLE WIDTH=100%><tr><td>x",
-        "Exhibit 99.1\n<p>x",
+        "<XBRL>\n<?xml version='1.0'?>\n<html xmlns='x'>x",
+        "<PAGE>  3\n<P>x",
+        "Exhibit 99.1\n<p>w<p>x<p>y<p>z",
     ],
 )
 def test_html_is_recognised(body):
@@ -245,6 +247,8 @@ def test_html_is_recognised(body):
         "FORM 8-K\n",
         "<PAGE>\n<TABLE>\n<S>   <C>\na   b\n</TABLE>\n",
         "a < p and <i>see</i>",
+        "EXHIBIT 99.1\n\nThe answer began so:\n\n<!DOCTYPE html>\n<html>\n<title>Slow down</title>\n<h1>No</h1>",
+        "<PAGE>   1\n\nIt began so:\n<html>",
         "<PRE>\nx\n</PRE>",
     ],
 )

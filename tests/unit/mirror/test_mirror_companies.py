@@ -108,14 +108,14 @@ def test_an_unknown_company_has_no_data():
 def test_former_names_of_headers_and_of_filings():
     catalogue = _catalogue(
         _holding(1, "19950301", filers=filer("ACME KITES INC")),
-        _holding(2, "20000301", filers=filer("ACME JETS INC", former=(("ACME KITES INC", "19990107"),))),
-        _holding(3, "20071101", filers=filer(former=(("ACME KITES INC", "19990107"), ("ACME", "19900101")))),
+        _holding(2, "20000301", filers=filer("ACME JETS INC", former=(("ACME KITES INC", "19940107"),))),
+        _holding(3, "20071101", filers=filer(former=(("ACME KITES INC", "19940107"), ("ACME", "19900101")))),
     )
     names = json.loads(submissions_data(catalogue, CIK, 1000))["formerNames"]
     assert names == [
-        {"name": "ACME JETS INC", "from": "2000-03-01T00:00:00.000Z", "to": "2000-03-01T00:00:00.000Z"},
-        {"name": "ACME KITES INC", "from": "1995-03-01T00:00:00.000Z", "to": "1999-01-07T00:00:00.000Z"},
-        {"name": "ACME", "from": None, "to": "1990-01-01T00:00:00.000Z"},
+        {"name": "ACME JETS INC", "from": "2000-03-01T00:00:00.000Z", "to": "2007-11-01T00:00:00.000Z"},
+        {"name": "ACME KITES INC", "from": "1994-01-07T00:00:00.000Z", "to": "2000-03-01T00:00:00.000Z"},
+        {"name": "ACME", "from": "1990-01-01T00:00:00.000Z", "to": "1994-01-07T00:00:00.000Z"},
     ]
     read = read_submissions(submissions_data(catalogue, CIK, 1000)).profile.former_names
     assert {name.name for name in read} == {"ACME JETS INC", "ACME KITES INC", "ACME"}

@@ -32,8 +32,8 @@ DOWNLOAD_WARNSIZE = 0
 # Default False. What is stored has to come from the host that was asked.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# Default True, all of them: a crawler of public files needs no cookies, consoles or remote control, and EDGAR's
-# own retry rules are in the refusals middleware.
+# Default True, all of them: a crawler of public files needs no cookies, consoles or remote control, and
+# EDGAR's own retry rules are in the refusals middleware.
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

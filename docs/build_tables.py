@@ -6,10 +6,10 @@ embedded one.
 
 import contextlib
 import dataclasses
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
@@ -61,18 +61,17 @@ def tables_document(connection: Connection) -> str:
     return introduction + MARK + "".join(_section(connection, relation) for relation in relations)
 
 
-def _section(connection: Connection, relation: Row) -> str:
-    kind = "View" if relation.is_view else "Table"
-    lines = [f"\n## {kind} `{relation.name}`\n", f"{relation.meaning}.", *_keys(connection, relation)]
+def _section(connection: Connection, relation: Row[Any]) -> str:
+    title = f"{'View' if relation.is_view else 'Table'} `{relation.name}`"
+    lines = [f"\n## {title}\n", f"{relation.meaning}.", *_keys(connection, relation)]
     lines += ["", "| column | type | meaning |", "|---|---|---|"]
     for column in connection.execute(_COLUMNS, {"oid": relation.oid}):
-        short = _SHORT_TYPES.get(column.type, column.type)
-        kind = f"{short}, never null" if column.is_never_null else short
+        kind = _SHORT_TYPES.get(column.type, column.type) + (" not null" if column.is_never_null else "")
         lines.append(f"| `{column.name}` | {kind} | {column.meaning.replace('|', '&#124;')} |")
     return "\n".join(lines) + "\n"
 
 
-def _keys(connection: Connection, relation: Row) -> list[str]:
+def _keys(connection: Connection, relation: Row[Any]) -> list[str]:
     sentences = []
     for key in connection.execute(_KEYS, {"oid": relation.oid}):
         columns = ", ".join(f"`{name}`" for name in key.columns)
@@ -86,7 +85,7 @@ def _config() -> Iterator[Config]:
     config = load_config()
     with tempfile.TemporaryDirectory(prefix="edgar8k-docs-") as home:
         # Root's embedded server runs as another account, which has to enter.
-        os.chmod(home, 0o755)  # noqa: PTH101
+        Path(home).chmod(0o755)
         yield dataclasses.replace(config, home=Path(home))
 
 

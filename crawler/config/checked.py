@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.errors import ConfigError
@@ -13,6 +14,9 @@ _HIGHEST_RATE_FOR_SEC = 9.0
 _SHORTEST_BLOCK_PAUSE_FOR_SEC = 630.0
 
 _EMAIL_ADDRESS = re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]+\.[^\W\d_]{2,}")  # jane.doe@example.com
+DocumentText = Literal["all", "main", "none"]
+"""Whose text `documents.text` keeps: readable documents', the main document's and EX-99's, nobody's."""
+
 _NAME = re.compile(r"[^\W\d_]{2,}")  # any word of letters
 
 
@@ -36,7 +40,7 @@ class Config:
     rate: float = 8.0
     block_pause: float = 630.0
     fixed_now: dt.datetime | None = None
-    document_text: str = "all"
+    document_text: DocumentText = "all"
     server_user: str | None = None
 
     def now(self) -> dt.datetime:

@@ -4,13 +4,12 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
+from crawler.config.checked import DocumentText
 from crawler.edgar.eastern import EASTERN
 from crawler.errors import ConfigError
-
-DOCUMENT_TEXTS = ("all", "main", "none")
-"""Whose text `documents.text` keeps: readable documents', the main document's and EX-99's, nobody's."""
 
 _START_OF_DAY = dt.time(8)
 
@@ -63,11 +62,13 @@ class Setting:
                 f"is {self.text!r}: write a moment such as 2025-11-03T08:00 (Eastern), or a day"
             ) from None
 
-    def document_text(self) -> str:
-        """The value as one of DOCUMENT_TEXTS."""
-        if self.text not in DOCUMENT_TEXTS:
-            raise self.error(f"is {self.text!r}: write one of {', '.join(DOCUMENT_TEXTS)}")
-        return self.text
+    def document_text(self) -> DocumentText:
+        """The value as one of the choices."""
+        choices: tuple[DocumentText, ...] = get_args(DocumentText)
+        for choice in choices:
+            if self.text == choice:
+                return choice
+        raise self.error(f"is {self.text!r}: write one of {', '.join(choices)}")
 
     def printable(self) -> str:
         """The value as it is, for a header of HTTP or a name: one line of printable characters."""

@@ -142,6 +142,9 @@ def _is_mention(lines: Sequence[str], index: int, after: str) -> bool:
     """Whether an item is only named inside a sentence, which goes on after it or began before."""
     if after[:1] and after[0] in ",;)”\"’'":
         return True
+    after = after.lstrip(" .:-–—")
+    if letters := _LETTERS.match(after):
+        after = after[letters.end() :]
     word = re.search(r"[A-Za-z0-9]+", after[:200])
     if word and word[0][0].islower():
         return not titles.is_none_words(after[word.start() :]) and not titles.begins_a_title(word[0])

@@ -28,8 +28,8 @@ _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 _DEEPEST_TABLE = 24
 # A cell of more lines is a page in a frame.
 _MOST_CELL_LINES = 12
-# Lines in a cell that are no wrapped words: a signature, rows of a table within, an address with its zip code,
-# a list by number.
+# Lines in a cell that are no wrapped words: a signature, rows of a table within, an address with its zip
+# code, a list by number.
 _KEPT_LINE = re.compile(r"(?:by\b.{0,9})?/s/|by:| \| |[a-z]\.?,?\s\d{5}(?:-\d{4})?$", re.IGNORECASE)
 _NUMBERED_LINE = re.compile(r"\d{1,3}\.\d")
 

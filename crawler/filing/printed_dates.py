@@ -35,6 +35,7 @@ _DAY_FIRST = re.compile(
 )
 # month, day, year: 5/30/2008, 5-30-98
 _NUMERIC = re.compile(r"(?<![\d/-])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?![\d/-])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # year, month, day, as in ISO 8601
 _ISO = re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
 
@@ -71,7 +72,10 @@ def first_date(text: str) -> dt.date | None:
 
 
 def is_only_a_date(text: str) -> bool:
-    """Whether `text` holds dates and, besides punctuation, nothing else: "(March 6, 2002)"."""
+    """Whether `text` holds dates and, besides punctuation and years, nothing else: "(March 6, 2002)".
+
+    Drafts leave a year twice: "May 3, 2018, 2018".
+    """
     dates = printed_dates(text)
     if not dates:
         return False
@@ -80,7 +84,7 @@ def is_only_a_date(text: str) -> bool:
         rest.append(text[end : date.start])
         end = date.end
     rest.append(text[end:])
-    return not any(char.isalnum() for char in "".join(rest))
+    return not any(char.isalnum() for char in _YEAR.sub("", " ".join(rest)))
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:

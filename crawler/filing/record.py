@@ -1,7 +1,7 @@
 """The record: everything that is read from one submission, as frozen dataclasses.
 
-The field names are those of the JSON that `edgar8k parse` prints and of the tables. Whatever a filing does not
-have is None. Dates are calendar days as printed; `accepted_at` is an aware moment in America/New_York.
+The field names are those of the JSON that `edgar8k parse` prints and of the tables. Whatever a filing does
+not have is None. Dates are calendar days as printed; `accepted_at` is an aware moment in America/New_York.
 """
 
 import datetime as dt
@@ -116,7 +116,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the submission. `size` is in bytes as submitted (between TEXT marks); `text` is None unless readable."""
+    """A document of the submission.
+
+    `size` is in bytes as submitted (between the TEXT marks); `text` is None unless people can read it.
+    """
 
     position: int
     sequence: int | None

@@ -36,11 +36,11 @@ def readable_text(body: str) -> str:
 
 
 def is_html(body: str) -> bool:
-    """Tell whether a body is laid out by HTML rather than by line breaks: it begins with markup, or is full of it.
+    """Tell whether a body is laid out by HTML rather than by line breaks.
 
-    Until about 2000 documents were plain text, whose SGML marks (TABLE, S, C, CAPTION, PAGE) look like tags,
-    and any plain text may quote some. Plain text that was only wrapped in HTML and PRE is laid out by its line
-    breaks.
+    It begins with markup then, or is full of it. Until about 2000 documents were plain text, whose SGML marks
+    (TABLE, S, C, CAPTION, PAGE) look like tags, and any plain text may quote HTML. Plain text that was only
+    wrapped in HTML and PRE is laid out by its line breaks.
     """
     lead = _LEAD.match(body)
     start = lead.end() if lead else 0

@@ -39,6 +39,8 @@ _NONE = re.compile(r"(?:none|not applicable|n/?a|inapplicable|not required)\b", 
 _SENTENCE_START = r"\s{1,5}(?=[\"“'(A-Z])"
 _BREAK = re.compile(rf"[.:]\)?{_SENTENCE_START}|\s?[–—](?=\s?[\"“'(A-Z])|\s-{{1,3}}{_SENTENCE_START}")
 _SUB_ITEM = re.compile(r"\([a-d]\)\s{0,3}[A-Z]")
+# a body without title: "(a) - (d) Not applicable."
+_LETTERS = re.compile(r"[\s.:–—-]{1,9}(\([a-z]\))(?:[\s,–—-]{0,3}(?:and\s)?\([a-z]\)){0,8}[\s.:–—-]{0,5}")
 _DEFINED_TERM = re.compile(r"\((?:the\s|collectively|[\"“])", re.IGNORECASE)
 _UNFINISHED = re.compile(
     r"(?:\b(?:or|of|and|the|to|in|under|an?|by|for|with|certain)|[,;:&/–—-])$", re.IGNORECASE
@@ -108,6 +110,8 @@ def without_run_in(numbers: Sequence[str], text: str, before: str = "") -> tuple
     """
     if len(text) <= 12:
         return text, ""
+    if not before and (letters := _LETTERS.match(text)) and _is_body(text[letters.end() :]):
+        return text[: letters.start(1)], text[letters.start(1) :]
     known = (
         known_length(numbers, f"{before} {text}") - len(before) - 1 if before else known_length(numbers, text)
     )

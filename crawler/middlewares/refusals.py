@@ -52,6 +52,7 @@ class Refusals:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.session = session_of(crawler)
+        self.blocking = asyncio.Lock()
         self.blocked_at = float("-inf")
 
     @classmethod
@@ -100,15 +101,18 @@ class Refusals:
         return again
 
     async def _wait_out_block(self, request: Request, response: Response) -> Request:
-        # Requests that left before the block was known say nothing new about it.
-        if request.meta["left_at"] > self.blocked_at:
-            self.blocked_at = time.monotonic()
-            pause = max(self.session.config.block_pause, _retry_after(response))
-            pauses = await asyncio.to_thread(self.session.pace.block, pause)
-            if pauses > _PAUSES_BEFORE_GIVING_UP:
-                self._end(Stop.BLOCKED)
-                raise GivenUpError("blocked")
-            logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", pause)
+        async with self.blocking:
+            # Requests that left before the pause was on say nothing new about the block.
+            if request.meta["left_at"] > self.blocked_at:
+                pause = max(self.session.config.block_pause, _retry_after(response))
+                pauses = await asyncio.to_thread(self.session.pace.block, pause)
+                self.blocked_at = time.monotonic()
+                if pauses > _PAUSES_BEFORE_GIVING_UP:
+                    self._end(Stop.BLOCKED)
+                else:
+                    logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", pause)
+        if self.session.tally.stop is not None:
+            raise GivenUpError("blocked")
         return request.replace(dont_filter=True, priority=request.priority + 1)
 
     def _end(self, stop: Stop) -> None:

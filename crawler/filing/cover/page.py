@@ -19,6 +19,8 @@ _NONE = re.compile(
 )
 _WEB_SITE = re.compile(r"(?:https?:|www\.)\S{0,200}|internet address.{0,100}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
+# "* Acme Corp. is the successor to ..", not "*** Ohio ***"
+_LONG_FOOTNOTE = re.compile(r"\s{0,200}(?:\*(?!\*)|[†‡#])\s{0,9}[A-Z](?=.{30})")
 _COVER_LIMIT = 600
 _LONGEST_CAPTION_LINE = 700
 
@@ -71,12 +73,21 @@ def _goes_on(lines: Sequence[str], index: int, *, wrapped: bool) -> bool:
 
 
 def _asking_lines(lines: Sequence[str]) -> list[str]:
-    """The lines that ask for names, numbers and dates; boxes, the 12(b) table and prose are blanked."""
+    """The lines that ask for names, numbers and dates; boxes, tables, footnotes and prose are blanked."""
     table = table_lines(lines)
-    return [
-        "" if index in table or len(line) > _LONGEST_CAPTION_LINE or is_box_line(line) else line
-        for index, line in enumerate(lines[:_COVER_LIMIT])
-    ]
+    asking: list[str] = []
+    in_footnote = False
+    for index, line in enumerate(lines[:_COVER_LIMIT]):
+        # A footnote ends at a blank line, or where the captions go on.
+        in_footnote = bool(_LONG_FOOTNOTE.match(line)) or (in_footnote and not _ends_footnote(line))
+        is_no_answer = index in table or in_footnote or len(line) > _LONGEST_CAPTION_LINE or is_box_line(line)
+        asking.append("" if is_no_answer else line)
+    return asking
+
+
+def _ends_footnote(line: str) -> bool:
+    """Whether a line after one of a footnote is no more of it."""
+    return is_blank(line) or len(line.strip()) < 40 or line.lstrip().startswith("(")
 
 
 def _report_date(pieces: Sequence[Piece]) -> dt.date | None:

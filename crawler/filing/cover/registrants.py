@@ -11,6 +11,8 @@ from crawler.filing.record import CoverRegistrant
 
 _ROLES = ("issuing entity", "depositor", "sponsor")
 _ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
+# Below a name: "(Issuing Entity)", "(Depositor and Registrant)"
+_ROLE_LINE = re.compile(rf"\((?:the\s)?(?:{'|'.join(_ROLES)})(?:\sand\s[a-z ]{{1,40}})?\)", re.IGNORECASE)
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
 # Names, addresses and captions above a caption are looked for among this many pieces.
 _REACH = 40
@@ -82,9 +84,35 @@ def _blocks(pieces: Sequence[Piece]) -> list[_Block]:
         stop = starts[position + 1][0] if position + 1 < len(starts) else len(pieces)
         zone = [*(pieces[:start] if position == 0 else []), *pieces[index + 1 : stop]]
         names = _names(pieces[start:index])
-        key = _key(pieces, start, index, leading=first_key < starts[0][0])
-        blocks.append(_Block(names, pieces[index], _attribute_zone(zone), key))
+        leading = first_key < starts[0][0]
+        key = _key(pieces, start, index, leading=leading)
+        block = _Block(names, pieces[index], _attribute_zone(zone), key)
+        blocks.extend(_parties(block, pieces[start:index], leading=leading))
     return blocks
+
+
+def _parties(block: _Block, pieces: Sequence[Piece], *, leading: bool) -> list[_Block]:
+    """The block, parted where `pieces`, its names, have lines that give each a role.
+
+    So 0001104659-19-063164: issuing entity, depositor and sponsor over one caption. Keys that do not stand
+    before the names (`leading`) follow them.
+    """
+    texts = [index for index, piece in enumerate(pieces) if piece.is_value(Shape.TEXT)]
+    roles = [index for index in texts if _ROLE_LINE.fullmatch(pieces[index].text)]
+    if len(roles) < 2:
+        return [block]
+    stops = [next((text for text in texts if text > role), len(pieces)) for role in roles]
+    sections = [pieces[start:stop] for start, stop in zip([0, *stops], stops, strict=False)]
+    keys: list[Sequence[Piece]] = [
+        [piece for piece in section if not piece.is_value(Shape.TEXT)] for section in sections
+    ]
+    if leading:
+        keys = [block.key[:2], *keys[:-1]]
+    parties = [
+        _Block(_names(section), pieces[role], (), key)
+        for section, role, key in zip(sections, roles, keys, strict=True)
+    ]
+    return [*parties[:-1], replace(parties[-1], attributes=block.attributes)]
 
 
 def _count_of_names(pieces: Sequence[Piece], index: int) -> int:
@@ -173,9 +201,14 @@ def _registrants(block: _Block) -> list[CoverRegistrant]:
     if len(block.names) < 2 or len(eins) != len(block.names):
         return [first]
     lines = _by_line(block.attributes)
+    names = [name.text.casefold() for name in block.names]  # a table of the numbers may name them again
     found = []
     for position, (name, ein) in enumerate(zip(block.names, eins, strict=True)):
-        texts = [piece for piece in lines[ein.line] if piece.is_value(Shape.TEXT)]
+        texts = [
+            piece
+            for piece in lines[ein.line]
+            if piece.is_value(Shape.TEXT) and piece.text.casefold() not in names
+        ]
         state = squeezed(texts[0].text) if texts else first.state
         found.append(
             replace(

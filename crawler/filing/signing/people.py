@@ -19,6 +19,7 @@ _COMPANY = re.compile(_COMPANY_WORD, re.IGNORECASE)
 _COMPANY_ENDS = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}(?:$|,|\(|as\b|not\b|its\b|in\b)", re.IGNORECASE)
 _COMPANY_IS_LAST = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:OF|Of|AND|And)\b|[a-z&(]")
+_SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,5})(?![A-Za-z])")
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "v", "esq", "cpa", "phd", "md"])
 _UNFINISHED = (" and", " of", " &", ",", ";", "-")
 
@@ -83,8 +84,9 @@ def _length_of_name(text: str, conformed: str) -> int:
     for match in re.finditer(r"[^\s,]+", text[:100]):
         if _folded(match[0]) == _folded(surname):
             end = match.end()
-            suffix = re.match(r"[,\s]{1,3}([A-Za-z.]{1,5})(?![A-Za-z])", text[end:])
-            return end + suffix.end() if suffix and _is_suffix(suffix[1]) else end
+            while (suffix := _SUFFIX.match(text, end)) and _is_suffix(suffix[1]):
+                end = suffix.end()
+            return end
         if _OFFICE.fullmatch(match[0]):
             break
     return 0

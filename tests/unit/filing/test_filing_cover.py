@@ -246,6 +246,18 @@ File Number     Address; and Telephone Number            Identification No.
                 Telephone (219) 555-0101
 """,
         """
+Commission | Registrant; State of Incorporation; | IRS Employer
+File Number | Address; and Telephone Number | Identification No.
+1-3526 | NORTH POWER COMPANY | 58-0690070
+(An Ohio Corporation)
+3 Oak Street Akron, Ohio 44301
+(330) 555-0100
+1-3164 | EAST POWER COMPANY | 63-0004250
+(An Indiana Corporation)
+6 Elm Street Gary, Indiana 46401
+(219) 555-0101
+""",
+        """
 Commission File Number | Registrants; Address and Telephone Number | State | IRS Employer Identification Nos.
 1-3526 | NORTH POWER COMPANY | Ohio | 58-0690070
 1-3164 | EAST POWER COMPANY | Indiana | 63-0004250
@@ -444,3 +456,123 @@ def test_nothing_is_read_from_nothing():
     cover = read_cover([])
     assert cover.registrants == ()
     assert cover.report_date is None
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "FORM 8-K/A\n\n(Amendment No. 1)",
+        "Amendment No. 1\nto\nFORM 8-K",
+        "FORM 8-K/A-1",
+        "FORM 8 - K(A)",
+        "FORM 8-K/A\n(Amendment No. 1 to Form 8-K filed February 1, 2009)",
+        "AMENDMENT NO. 1\nTO THE CURRENT REPORT",
+        "FORM 8-K\n(Rule 12g-3(a))",
+    ],
+)
+def test_the_form_line_of_amendments_and_successors(form):
+    cover = cover_of(COVER.replace("FORM 8-K", form))
+    assert cover == cover_of(COVER)
+
+
+@pytest.mark.parametrize(
+    ("printed", "file_number"),
+    [
+        ("To Be Assigned*", "To Be Assigned"),
+        ("To be assigned *", "To be assigned"),
+        ("Requested upon filing", "Requested upon filing"),
+        ("File No. 1-12248", "1-12248"),
+    ],
+)
+@pytest.mark.parametrize("before", ["Not Applicable\n", "\nCheck the appropriate box"])
+def test_a_file_number_with_a_footnote_on_the_cover(printed, file_number, before):
+    note = "* The registrant is the successor of Bolt Mills, Inc., whose common stock was registered."
+    text = (COVER + BOXES).replace("1-2345", printed).replace(before, f"{note}\n{before}")
+    cover = cover_of(text)
+    assert cover.registrants == (CoverRegistrant("Acme Mills, Inc.", "Ohio", file_number, "34-1234567"),)
+    assert cover.former_name is None
+
+
+@pytest.mark.parametrize("line", ["(successor issuer to Acme International, Inc.)", "(formerly Deer Corp.)"])
+def test_a_line_in_brackets_between_name_and_caption_is_no_part_of_the_name(line):
+    cover = cover_of(COVER.replace("(Exact name", f"{line}\n(Exact name"))
+    assert [registrant.name for registrant in cover.registrants] == ["Acme Mills, Inc."]
+
+
+def test_what_drafts_leave_in_the_date():
+    dated = "Date of Report: {}\n\nAcme Mills, Inc.\n(Exact name of registrant)\n"
+    cover = cover_of(dated.format("May 3, 2018, 2018 (May 1, 2018)"))
+    assert (cover.report_date, cover.registrants[0].name) == (dt.date(2018, 5, 1), "Acme Mills, Inc.")
+    assert cover_of(dated.format("October [16], 2023")).report_date == dt.date(2023, 10, 16)
+
+
+def test_a_table_of_the_numbers_that_names_the_registrants_again():
+    found = cover_of("""
+ACME PROPERTIES TRUST
+ACME PROPERTIES, L.P.
+(Exact name of registrant as specified in its charter)
+Acme Properties Trust | Maryland | 1-14023 | 23-2947217
+Acme Properties, L.P. | Delaware | 333-189188 | 23-2930022
+(State or other jurisdiction of incorporation) | (Commission File Number) | (IRS Employer Identification No.)
+""")
+    assert found.registrants == (
+        CoverRegistrant("ACME PROPERTIES TRUST", "Maryland", "1-14023", "23-2947217"),
+        CoverRegistrant("ACME PROPERTIES, L.P.", "Delaware", "333-189188", "23-2930022"),
+    )
+
+
+PARTIES = """
+{}ACME AUTO 2019-4 OWNER TRUST
+(Issuing Entity)
+{}ACME RECEIVABLES LLC
+(Depositor and Registrant)
+{}ACME FINANCE CORPORATION
+(Sponsor)
+{}(Exact Names of Issuing Entity, Depositor and Sponsor as Specified in their Charters)
+Delaware | 333-224192-07 | 84-6952380
+(State or other jurisdiction of incorporation) | (Commission File Number) | (IRS Employer Identification No.)
+"""
+KEYS = [f"Central Index Key Number: 000179304{digit}\n" for digit in range(3)]
+
+
+@pytest.mark.parametrize("keys", [[*KEYS, ""], ["", *KEYS]])
+def test_parties_with_roles_over_one_caption(keys):
+    assert cover_of(PARTIES.format(*keys)).registrants == (
+        CoverRegistrant(
+            "ACME AUTO 2019-4 OWNER TRUST", "Delaware", "333-224192-07", "84-6952380", 1793040, "issuing entity"
+        ),
+        CoverRegistrant("ACME RECEIVABLES LLC", cik=1793041, role="depositor"),
+        CoverRegistrant("ACME FINANCE CORPORATION", cik=1793042, role="sponsor"),
+    )
+
+
+def test_a_bank_on_behalf_of_a_trust_is_one_registrant():
+    names = "ACME BANK, NATIONAL ASSOCIATION\n\nON BEHALF OF\n\nACME MASTER CARD TRUST"
+    found = cover_of(with_captions(names, "33-94862 | 51-0331454", state="United States")).registrants
+    assert found == (
+        CoverRegistrant(
+            "ACME BANK, NATIONAL ASSOCIATION ON BEHALF OF ACME MASTER CARD TRUST",
+            "United States",
+            "33-94862",
+            "51-0331454",
+        ),
+    )
+
+
+def test_short_blocks_with_one_address_among_them():
+    block = """{}
+(Exact Name of Registrant as Specified in Its Charter)
+{} | {} | {}
+(State or Other Jurisdiction of Incorporation) | (Commission File Number) | (IRS Employer Identification No.)
+"""
+    offices = "1 River Plaza, Columbus, OH | 43215\n(Address of Principal Executive Offices) | (Zip Code)\n"
+    cover = cover_of(
+        block.format("NORTH POWER", "New York", "1-3525", "13-4922640")
+        + offices
+        + block.format("EAST POWER", "Virginia", "1-3457", "54-0124790")
+    )
+    assert cover.registrants == (
+        CoverRegistrant("NORTH POWER", "New York", "1-3525", "13-4922640"),
+        CoverRegistrant("EAST POWER", "Virginia", "1-3457", "54-0124790"),
+    )
+    assert cover.address == "1 River Plaza, Columbus, OH 43215"

@@ -174,7 +174,9 @@ def test_a_second_envelope_counts_behind_a_text_that_quotes_one():
     assert damage(raw) == "two-envelopes"
 
 
-@pytest.mark.parametrize("cut", [b"</SEC-HEADER>", b"<TEXT>\n", b"</TEXT>", b"</DOCUMENT>", b"</SEC-DOCUMENT>"])
+@pytest.mark.parametrize(
+    "cut", [b"</SEC-HEADER>", b"<TEXT>\n", b"</TEXT>", b"</DOCUMENT>", b"</SEC-DOCUMENT>"]
+)
 def test_a_whole_envelope_behind_a_cut_one_is_a_second(cut):
     whole = submission(document("One\n"))
     assert damage(whole[: whole.index(cut)] + whole) == "two-envelopes"

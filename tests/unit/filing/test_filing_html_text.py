@@ -247,7 +247,7 @@ def test_html_is_recognised(body):
         "FORM 8-K\n",
         "<PAGE>\n<TABLE>\n<S>   <C>\na   b\n</TABLE>\n",
         "a < p and <i>see</i>",
-        "EXHIBIT 99.1\n\nThe answer began so:\n\n<!DOCTYPE html>\n<html>\n<title>Slow down</title>\n<h1>No</h1>",
+        "EXHIBIT 99.1\n\nIt began so:\n\n<!DOCTYPE html>\n<html>\n<title>Slow down</title>\n<h1>No</h1>",
         "<PAGE>   1\n\nIt began so:\n<html>",
         "<PRE>\nx\n</PRE>",
     ],

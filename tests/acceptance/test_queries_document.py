@@ -1,0 +1,50 @@
+"""The questions of docs/queries.md run as they stand, and the bundled sample has answers to them."""
+
+import contextlib
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler.db.connection import Database, as_role
+from crawler.db.reader import READER, connect_reader
+from crawler.mirror.sample import sample_folder
+from crawler.mirror.server import MirrorServer
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "queries.md"
+STATEMENT = re.compile(r"^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+# The sample has no such filing, and a whole crawl of it misses nothing.
+WITHOUT_ANSWER = {
+    "Which companies said that earlier financial statements can no longer be relied upon?",
+    "Of which days is something missing?",
+    "What failed, why, and when is it tried again?",
+}
+
+
+@pytest.fixture
+def crawled(database: Database, run_edgar8k) -> Database:
+    """A database with the sample: the whole of it, and the submissions data of a company."""
+    with MirrorServer(sample_folder()) as mirror:
+        where = {"EDGAR8K_WWW_URL": mirror.url, "EDGAR8K_DATA_URL": mirror.url, "EDGAR8K_RATE": "0"}
+        for words in (("--all", "--since", "1993-01-01"), ("855654",)):
+            done = run_edgar8k("backfill", *words, env=where)
+            assert done.returncode == 0, done.stderr
+    return database
+
+
+def questions() -> dict[str, str]:
+    """The statements of the document by the titles of their sections."""
+    sections = DOCUMENT.read_text("utf-8").split("\n## ")[1:]
+    found = [(section.partition("\n")[0], STATEMENT.findall(section)) for section in sections]
+    return {title: statements[0] for title, statements in found if statements}
+
+
+def test_every_question_has_the_answer_that_it_says(crawled: Database, subtests) -> None:
+    asked = questions()
+    assert set(asked) > WITHOUT_ANSWER
+    with contextlib.closing(connect_reader(as_role(crawled.url, READER))) as connection:
+        for title, sql in asked.items():
+            with subtests.test(title):
+                rows = connection.execute(sql).fetchall()
+                assert bool(rows) is (title not in WITHOUT_ANSWER)

@@ -5,6 +5,7 @@ import hashlib
 import sys
 
 from crawler.archive import Archive, ArchiveDamagedError, key_accession_number
+from crawler.commands import options
 from crawler.config import Config
 from crawler.db.archived import archived_filings
 from crawler.db.connection import open_database
@@ -27,8 +28,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     cat = actions.add_parser("cat", help="print a submission's raw bytes")
     cat.add_argument("accession", metavar="ACCESSION", help="an accession number, with or without dashes")
     cat.set_defaults(action=_cat)
+    options.add_common(cat, nested=True)
     verify = actions.add_parser("verify", help="hash every archived submission again")
     verify.set_defaults(action=_verify)
+    options.add_common(verify, nested=True)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:

@@ -17,7 +17,7 @@ DESCRIPTION = """\
 A company's history: COMPANY is a CIK (855654, CIK0000855654), a ticker of today, or a name, former names
 included.
 
-  edgar8k backfill IMGN
+  edgar8k backfill AAPL
   edgar8k backfill 855654 "Boston Scientific Corp" --since 2007-01-01 --until 2007-12-31
 
 Every filer's, from the quarterly indexes. First comes the ledger; then you are told how many filings there

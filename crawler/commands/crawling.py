@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import logging.handlers
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
@@ -41,15 +42,16 @@ def run_plan(
 ) -> CrawlSession:
     """Open a run, carry out its plan of crawls, and return the session with its tally.
 
-    Raises what the plan raises, ConfigError and DatabaseError. SIGINT and SIGTERM let what is in hand finish;
-    a second one ends at once.
+    Raises what the plan raises, ConfigError and DatabaseError. SIGINT and SIGTERM let what is in hand finish,
+    for a few seconds; a second one ends at once.
     """
     with open_session(config, command, arguments) as session, _logs(config.home / "logs", debug=debug):
-        process = AsyncCrawlerProcess(_settings())
+        process = _Process(_settings())
         loop = asyncio.get_event_loop()
         task = loop.create_task(plan(Crawls(session, process)))
         task.add_done_callback(_stop_reactor)
-        process.start(stop_after_crawl=False)
+        with _signals_given_back():
+            process.start(stop_after_crawl=False)
         if task.done():
             task.result()
         else:
@@ -78,12 +80,35 @@ def report(session: CrawlSession) -> int:
 
 
 _LISTED = 20
+# Seconds.
+_PATIENCE = 5.0
 _STOPPED = {
     Stop.UNREACHABLE: "EDGAR can't be reached at {www}; nothing is lost, the next run goes on",
     Stop.BLOCKED: "EDGAR still blocks us after three pauses; wait an hour, and lower EDGAR8K_RATE",
     Stop.UNDECLARED: 'EDGAR calls us undeclared; set EDGAR8K_IDENTITY="Your Name you@example.com"',
     Stop.INTERRUPTED: "interrupted; the same command goes on where this one stopped",
 }
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's process, whose stop does not wait for slow answers: what is not had is still wanted."""
+
+    async def stop(self) -> None:
+        """Stop the crawls; return when they have ended, or do not end in time."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(super().stop(), _PATIENCE)
+
+
+@contextlib.contextmanager
+def _signals_given_back() -> Iterator[None]:
+    """Scrapy leaves its signal handlers behind, and those do nothing once its reactor has stopped."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.getsignal(number) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, handlers, strict=True):
+            signal.signal(number, handler)
 
 
 def _stop_reactor(_: "asyncio.Task[None]") -> None:

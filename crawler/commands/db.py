@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from crawler.commands import options
 from crawler.config import Config
 from crawler.db.connection import open_database, read_url, without_password
 from crawler.db.embedded import EmbeddedServer
@@ -33,9 +34,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ("start", _start, "start the embedded server and keep it up until `db stop`"),
         ("stop", _stop, "let the embedded server stop once nobody uses it"),
     ):
-        actions.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
-        ).set_defaults(action=action)
+        subparser = actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        options.add_common(subparser, nested=True)
+        subparser.set_defaults(action=action)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:

@@ -33,7 +33,7 @@ Every Form 8-K of SEC EDGAR in a PostgreSQL database: crawled, archived, parsed,
 
   edgar8k demo                        see it work, without EDGAR
   export EDGAR8K_IDENTITY="Your Name you@example.com"
-  edgar8k backfill IMGN --since 2007-01-01 --until 2007-12-31
+  edgar8k backfill 855654 --since 2007-01-01 --until 2007-12-31
   edgar8k nightly                     everything new; safe to run twice, late, or after weeks
   edgar8k sql "select filing_date, item_number, title from events limit 5"
 """

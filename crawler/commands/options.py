@@ -7,10 +7,20 @@ import datetime as dt
 _KEYS = ("home", "archive", "www_url", "data_url", "rate", "block_pause", "document_text")
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """Add what every command takes."""
-    parser.add_argument("--home", metavar="FOLDER", help="where data, archive and logs lie (EDGAR8K_HOME)")
-    parser.add_argument("--debug", action="store_true", help="show tracebacks and the crawler's own log")
+def add_common(parser: argparse.ArgumentParser, *, nested: bool = False) -> None:
+    """Add what every command takes; `nested` for an action of a command, behind which it may stand too."""
+    parser.add_argument(
+        "--home",
+        metavar="FOLDER",
+        default=argparse.SUPPRESS if nested else None,
+        help="where data, archive and logs lie (EDGAR8K_HOME)",
+    )
+    parser.add_argument(
+        "--debug",
+        action="store_true",
+        default=argparse.SUPPRESS if nested else False,
+        help="show tracebacks and the crawler's own log",
+    )
 
 
 def add_crawl(parser: argparse.ArgumentParser) -> None:

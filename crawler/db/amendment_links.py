@@ -54,7 +54,8 @@ _LINK = """
         ) original on true
     ),
     linked as (
-        insert into amendment_links (accession_number, position, amends_accession_number, method, reference_date)
+        insert into amendment_links
+            (accession_number, position, amends_accession_number, method, reference_date)
         select accession_number, 1, amends, 'report-date', report_date from found
         order by accession_number
         on conflict (accession_number, position) do update

@@ -23,7 +23,7 @@ class SharedPace:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.pace = session_of(crawler).pace
+        self.session = session_of(crawler)
         self.taking = asyncio.Lock()
 
     @classmethod
@@ -34,9 +34,12 @@ class SharedPace:
     async def process_request(self, request: Request) -> None:
         """Wait until a moment is ours; raises IgnoreRequest when the crawl is being stopped meanwhile."""
         async with self.taking:
-            while (wait := await asyncio.to_thread(self.pace.take)) > 0:
+            while self._is_going_on() and (wait := await asyncio.to_thread(self.session.pace.take)) > 0:
                 await asyncio.sleep(min(wait, _LONGEST_SLEEP))
-                if not self.crawler.crawling:
-                    raise IgnoreRequest("the crawl is being stopped")
+            if not self._is_going_on():
+                raise IgnoreRequest("the crawl is being stopped")
         request.meta["download_slot"] = "edgar"
         request.meta["left_at"] = time.monotonic()
+
+    def _is_going_on(self) -> bool:
+        return self.crawler.crawling and self.session.tally.stop is None

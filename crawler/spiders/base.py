@@ -91,7 +91,8 @@ class EdgarSpider(Spider):
         if isinstance(failure.value, CannotResolveHostError | DownloadConnectionRefusedError):
             self.session.tally.stop = Stop.UNREACHABLE
             raise CloseSpider("unreachable")
-        self.logger.info("Not had: %s", failure.value, exc_info=failure.value)
+        is_expected = isinstance(failure.value, (IgnoreRequest, *NETWORK_ERRORS))
+        self.logger.info("Not had: %s", failure.value, exc_info=None if is_expected else failure.value)
         return True
 
     async def _end_on_broken_item(self, item: Any, failure: Failure) -> None:

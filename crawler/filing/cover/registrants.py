@@ -165,7 +165,8 @@ def _key(pieces: Sequence[Piece], start: int, index: int, *, leading: bool) -> l
 def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:
     """The blocks, where state, file number and EIN stand once below several parties: given to one of them.
 
-    It is the party that the caption names ("Commission File Number of issuing entity"), else the first.
+    It is the party that the caption names ("Commission File Number of issuing entity"), else the one without a
+    role, which the cover calls the registrant, else the first.
     """
     numbers = (Shape.EIN, Shape.FILE_NUMBER)
     if len(blocks) < 2 or any(
@@ -178,7 +179,8 @@ def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:
     attributes = blocks[-1].attributes
     captions = [piece.text for piece in attributes if piece.is_caption(Caption.FILE_NUMBER)]
     named = next((role for text in captions if (role := _role_in(text))), None)
-    owner = roles.index(named) if named in roles else 0
+    wanted = named if named in roles else None
+    owner = roles.index(wanted) if wanted in roles else 0
     return [
         replace(block, attributes=attributes if position == owner else ())
         for position, block in enumerate(blocks)
@@ -194,7 +196,7 @@ def _registrants(block: _Block) -> list[CoverRegistrant]:
         name=_name(block.names),
         state=_state(block.attributes),
         file_number=_file_number(block.attributes, numbers),
-        ein=eins[0].text if eins else _asked_for(block.attributes, Caption.EIN),
+        ein=eins[0].text if eins else _unusual_ein(block.attributes),
         cik=int(key) if key else None,
         role=_role(block),
     )
@@ -254,6 +256,12 @@ def _file_number(pieces: Sequence[Piece], numbers: Sequence[Piece]) -> str | Non
     return _asked_for(pieces, Caption.FILE_NUMBER)
 
 
+def _unusual_ein(pieces: Sequence[Piece]) -> str | None:
+    """What stands in the place of the EIN, if it is a number of another shape, and not "Not Applicable"."""
+    printed = _asked_for(pieces, Caption.EIN)
+    return printed if printed and any(char.isdigit() for char in printed) else None
+
+
 def _state(pieces: Sequence[Piece]) -> str | None:
     """The state: text beside file number or EIN, else the text that its caption asks for."""
     for line in _by_line(pieces).values():
@@ -280,7 +288,13 @@ def _asked_for(pieces: Sequence[Piece], caption: Caption) -> str | None:
     values = [piece for piece in above if piece.line == above[-1].line]
     captions = [piece for piece in pieces if piece.line == wanted.line and piece.is_caption()]
     found = _in_column(values, captions, wanted)
-    return squeezed(found.text) if found is not None and found.is_value(Shape.TEXT) else None
+    return squeezed(found.text) if found is not None and _is_answer(found) else None
+
+
+def _is_answer(piece: Piece) -> bool:
+    """Whether a piece is text, or the state of a national bank, which is also the cover's first line."""
+    is_national = piece.is_value(Shape.TITLE) and piece.text.casefold() == "united states"
+    return is_national or piece.is_value(Shape.TEXT)
 
 
 def _in_column(values: Sequence[Piece], captions: Sequence[Piece], wanted: Piece) -> Piece | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
 from crawler.filing.cover.values import Shape, phone_number
 from crawler.filing.lines import squeezed
@@ -15,6 +16,7 @@ _INCORPORATED = re.compile(
     r"(?:corporation|company|limited|l\.?p|l\.?l\.?c|partnership|trust)[^()]{0,60}\)",
     re.IGNORECASE,
 )
+_PLACES = frozenset(name.casefold() for name in PLACE_NAMES.values())
 _EIN_REACH = 12
 _LONGEST_TEXT = 1000
 
@@ -101,12 +103,19 @@ def _is_more_of_a_name(name: Piece, piece: Piece) -> bool:
 
 
 def _state(texts: Sequence[Piece], rest: Sequence[Piece]) -> str | None:
-    """The place of incorporation: in "(A Georgia Corporation)", else in a cell of its own beside the name."""
+    """The place of incorporation: in "(A Georgia Corporation)", else beside the name, else below it."""
     match = _INCORPORATED.search(" ".join(piece.text for piece in texts)[:_LONGEST_TEXT])
     if match:
         return squeezed(match[1])
     beside = next((p.text for p in rest if p.line == texts[0].line and p.cell > texts[0].cell), None)
+    if beside is None and rest and _is_place(rest[0]):
+        beside = rest[0].text
     return squeezed(beside) if beside and len(beside) < 60 else None
+
+
+def _is_place(piece: Piece) -> bool:
+    """Whether a piece is the name of a state or country and nothing else."""
+    return piece.text.casefold() in _PLACES
 
 
 def _ein(row: Sequence[Piece]) -> str | None:
@@ -123,8 +132,9 @@ def _address_and_phone(row: Sequence[Piece]) -> tuple[str | None, str | None]:
     name = values[0].text[:_LONGEST_TEXT]
     in_name = _INCORPORATED.search(name)
     parts = [name[in_name.end() :]] if in_name else []
-    for piece in values[max(1, _count_of_names(values)) :]:
-        if piece.line == row[0].line and not in_name:
+    following = values[max(1, _count_of_names(values)) :]
+    for piece in following:
+        if (piece.line == row[0].line and not in_name) or (piece is following[0] and _is_place(piece)):
             continue
         parts.append(_INCORPORATED.sub("", piece.text[:_LONGEST_TEXT]))
         if phone_number(parts[-1]):

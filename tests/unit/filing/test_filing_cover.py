@@ -539,7 +539,12 @@ KEYS = [f"Central Index Key Number: 000179304{digit}\n" for digit in range(3)]
 def test_parties_with_roles_over_one_caption(keys):
     assert cover_of(PARTIES.format(*keys)).registrants == (
         CoverRegistrant(
-            "ACME AUTO 2019-4 OWNER TRUST", "Delaware", "333-224192-07", "84-6952380", 1793040, "issuing entity"
+            "ACME AUTO 2019-4 OWNER TRUST",
+            "Delaware",
+            "333-224192-07",
+            "84-6952380",
+            1793040,
+            "issuing entity",
         ),
         CoverRegistrant("ACME RECEIVABLES LLC", cik=1793041, role="depositor"),
         CoverRegistrant("ACME FINANCE CORPORATION", cik=1793042, role="sponsor"),
@@ -576,3 +581,47 @@ def test_short_blocks_with_one_address_among_them():
         CoverRegistrant("EAST POWER", "Virginia", "1-3457", "54-0124790"),
     )
     assert cover.address == "1 River Plaza, Columbus, OH 43215"
+
+
+def test_a_table_with_captions_and_states_below_the_names():
+    """As 0000922224-25-000030 has it."""
+    row = """{} | {} | {}
+(Exact name of Registrant as specified in its charter)
+Pennsylvania
+645 Hamilton Street
+Allentown, | PA | 18101-1179
+(610) 555-0100
+"""
+    cover = cover_of(
+        "Commission File Number | Registrant; Address; State of Incorporation | IRS Employer Identification No.\n"
+        + row.format("1-11459", "Acme Power Corporation", "23-2758192")
+        + row.format("1-905", "Acme Lines Corporation", "23-0959590")
+    )
+    assert cover.registrants == (
+        CoverRegistrant("Acme Power Corporation", "Pennsylvania", "1-11459", "23-2758192"),
+        CoverRegistrant("Acme Lines Corporation", "Pennsylvania", "1-905", "23-0959590"),
+    )
+    assert cover.address == "645 Hamilton Street, Allentown, PA 18101-1179"
+    assert cover.phone == "(610) 555-0100"
+
+
+def test_an_ein_that_is_not_filled_in():
+    (registrant,) = cover_of(with_captions("Acme Mills, Inc.", "1-2345 | Not Applicable")).registrants
+    assert registrant.ein is None
+
+
+def test_numbers_of_no_named_party_are_the_registrants():
+    found = cover_of("""
+Acme Bank, National Association
+(Central Index Key Number 0000740906)
+(Exact name of sponsor as specified in its charter)
+Acme Mortgage Securities, Inc.
+(Central Index Key Number 0000850779)
+(Exact name of registrant as specified in its charter)
+Ohio | 333-226486 | 56-1643598
+(State of incorporation) | (Commission File Number) | (IRS Employer Identification No.)
+""").registrants
+    assert found == (
+        CoverRegistrant("Acme Bank, National Association", cik=740906, role="sponsor"),
+        CoverRegistrant("Acme Mortgage Securities, Inc.", "Ohio", "333-226486", "56-1643598", 850779),
+    )

@@ -22,6 +22,8 @@ def exhibits_of(section="", index="", *, wrapped=False):
         "Exhibit 99.1 Press release",
         "Exhibit 99.1-- Press release",
         "EXHIBIT NO. 99.1: Press release",
+        "EX-99.1  Press release",
+        "99.1-99.2 | Press release",
         "(d) Exhibits 99.1 Press release",
         "(d) | Exhibits. | 99.1 | Press release",
         "(d) Exhibits\n\n99.1 | Press release",
@@ -79,6 +81,14 @@ def test_descriptions_over_several_lines_of_plain_text():
     assert exhibits_of(section, wrapped=True) == [
         ("10.1", "Credit Agreement, dated May 1, 2003, between Acme Mills, Inc. and the Bank of Akron"),
         ("99.1", "Press release dated May 2, 2003 issued by Acme Mills, Inc."),
+    ]
+
+
+def test_a_description_keeps_its_full_stops():
+    section = "99.1  Press release of Acme Mills, Inc.\n      dated May 1, 2007.\n99.2  Slides."
+    assert exhibits_of(section, wrapped=True) == [
+        ("99.1", "Press release of Acme Mills, Inc. dated May 1, 2007."),
+        ("99.2", "Slides."),
     ]
 
 

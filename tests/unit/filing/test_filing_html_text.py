@@ -46,6 +46,15 @@ def test_wrapped_words_in_a_cell_are_one_value():
     assert text_of(f"<table>{row}</table>") == "(State or other jurisdiction) | (Commission File Number)"
 
 
+def test_an_address_in_a_cell_keeps_its_lines():
+    row = "<td>1-2345</td><td>Acme Mills<br>12 Mill Road<br>Akron, Ohio 44301</td><td>34-1234567</td>"
+    assert lines_of(f"<table><tr>{row}</tr></table>") == [
+        "1-2345 | Acme Mills | 34-1234567",
+        "12 Mill Road",
+        "Akron, Ohio 44301",
+    ]
+
+
 def test_signs_in_cells_of_their_own_go_back_to_their_amounts():
     cells = ["Sales", "$", "293,618", "$", "(303,457", ")", "4.1", "%"]
     row = "".join(f"<td>{cell}</td>" for cell in cells)

@@ -106,7 +106,7 @@ Two.
 
 
 def test_page_numbers_are_no_part_of_a_body():
-    body = "One.\n\n2\n\nTable of Contents\n\nTwo.\n\n- 3 -\n\nThree, and a figure:\n\n7\n\nFour."
+    body = "One.\n\n2\n\n<PAGE>\n\nTable of Contents\n\nTwo.\n\n- 3 -\n\nThree, and a figure:\n\n7\n\nFour."
     (item,) = items_of(f"Item 8.01 Other Events\n\n{body}", MODERN)
     assert item.body.split() == ["One.", "Two.", "Three,", "and", "a", "figure:", "7", "Four."]
 
@@ -220,6 +220,14 @@ def test_a_heading_of_a_number_alone():
 def test_a_body_on_the_line_of_its_heading(line, heading, body):
     (item,) = items_of(line, OLD)
     assert (item.heading, item.body) == (heading, body)
+
+
+def test_letters_after_the_number_are_body_where_no_title_follows():
+    text = "Item 5.02. (a) – (d) Not applicable.\n\n(e) On May 1, 2007, the Board met."
+    (item,) = items_of(text, MODERN)
+    assert (item.heading, item.body) == ("Item 5.02.", text.removeprefix("Item 5.02. "))
+    (item,) = items_of("ITEM 5.02 (b) (c) DEPARTURE OF DIRECTORS\n\nA director left.", MODERN)
+    assert (item.heading, item.body) == ("ITEM 5.02 (b) (c) DEPARTURE OF DIRECTORS", "A director left.")
 
 
 def test_a_long_body_on_the_line_of_its_heading_is_whole():

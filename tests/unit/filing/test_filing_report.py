@@ -75,6 +75,13 @@ def test_a_report_without_items_is_all_preamble():
     assert len(report.signatures) == 1
 
 
+def test_an_exhibit_index_before_the_signatures_counts_without_an_item_of_exhibits():
+    index = "EXHIBIT INDEX\n\n99.1 | Press release\n"
+    report = read_report(f"{COVER}\nItem 7.01 Regulation FD Disclosure\n\nOne.\n\n{index}{SIGNATURES}")
+    assert [(item.item_number, item.body) for item in report.items] == [("7.01", "One.")]
+    assert [each.exhibit_number for each in report.exhibits] == ["99.1"]
+
+
 def test_exhibits_after_the_signatures_are_left_alone():
     exhibit = "\n          Exhibit 99.1\n\nItem 8.01 Other Events\n\nBy: /s/ John Baker\n\n4.1 | Sales\n"
     report = read_report(f"{COVER}{ITEMS}{SIGNATURES}{exhibit}")

@@ -58,6 +58,11 @@ def test_a_name_with_a_suffix():
     assert (signer.name, signer.title) == ("John Baker, Jr.", "Senior Vice President, General Counsel")
 
 
+def test_a_name_with_several_suffixes():
+    (signer,) = signers_of("By: /s/ John Baker, III\nJohn Baker, III, Esq.\nSecretary")
+    assert (signer.name, signer.title) == ("John Baker, III, Esq.", "Secretary")
+
+
 def test_a_title_over_paragraphs_while_it_breaks_off():
     (signer,) = signers_of(
         "By: /s/ Ruth Miller\nRuth Miller\n\nVice President, Finance and\n\nAdministration;\n\nTreasurer"

@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:page +)?[-–—\[(]* *(?:[A-Z]-)?(?:\d{1,4}|[ivx]{1,5})(?: +of +\d{1,4})? *[-–—\])]*", re.IGNORECASE
 )
 _LONGEST_PAGE_NUMBER = 24
+# Lines end where they were wrapped, not at "&#10;".
+_LINE_END = re.compile(r"[\r\n]")
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -41,7 +43,7 @@ def plain_text(body: str) -> str:
 def _plain_line(line: str) -> str:
     if "<" in line:
         line = _MARK.sub("", line)
-    return unescape_plain(line).rstrip()
+    return _LINE_END.sub(" ", unescape_plain(line)).rstrip()
 
 
 def _drop_page_number(lines: list[str], order: Iterable[int]) -> None:

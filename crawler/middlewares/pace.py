@@ -34,12 +34,13 @@ class SharedPace:
     async def process_request(self, request: Request) -> None:
         """Wait until a moment is ours; raises IgnoreRequest when the crawl is being stopped meanwhile."""
         async with self.taking:
-            while self._is_going_on() and (wait := await asyncio.to_thread(self.session.pace.take)) > 0:
+            while (wait := await asyncio.to_thread(self.session.pace.take)) > 0:
+                self._check_going_on()
                 await asyncio.sleep(min(wait, _LONGEST_SLEEP))
-            if not self._is_going_on():
-                raise IgnoreRequest("the crawl is being stopped")
+            self._check_going_on()
         request.meta["download_slot"] = "edgar"
         request.meta["left_at"] = time.monotonic()
 
-    def _is_going_on(self) -> bool:
-        return self.crawler.crawling and self.session.tally.stop is None
+    def _check_going_on(self) -> None:
+        if self.session.tally.stop is not None or not self.crawler.crawling:
+            raise IgnoreRequest("the crawl is being stopped")

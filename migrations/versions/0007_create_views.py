@@ -16,6 +16,14 @@ revision = "0007"
 down_revision = "0006"
 
 VIEWS = {
+    "item_meanings": """
+        select catalog.item_number, catalog.title, catalog.modern_item_number,
+            case when lag(catalog.effective_from) over meanings is null then '-infinity'::date
+                else catalog.effective_from end as meant_from,
+            coalesce(lead(catalog.effective_from) over meanings - 1, 'infinity'::date) as meant_until
+        from item_catalog catalog
+        window meanings as (partition by catalog.item_number order by catalog.effective_from)
+    """,
     "events": """
         select f.accession_number,
             f.first_cik as cik,
@@ -30,8 +38,8 @@ VIEWS = {
             f.report_date,
             coalesce(f.form_type, f.listed_form_type) as form_type,
             i.item_number,
-            catalog.modern_item_number,
-            catalog.title,
+            meaning.modern_item_number,
+            meaning.title,
             i.heading,
             i.body,
             i.declared,
@@ -44,11 +52,9 @@ VIEWS = {
         join filings f on f.accession_number = i.accession_number
         left join filing_companies first
             on first.accession_number = f.accession_number and first.cik = f.first_cik
-        left join item_catalog catalog
-            on catalog.item_number = i.item_number
-            and coalesce(f.filing_date, f.listed_date) >= catalog.effective_from
-            and (catalog.effective_until is null
-                or coalesce(f.filing_date, f.listed_date) <= catalog.effective_until)
+        left join item_meanings meaning
+            on meaning.item_number = i.item_number
+            and coalesce(f.filing_date, f.listed_date) between meaning.meant_from and meaning.meant_until
         where f.status <> 'removed'
     """,
     "company_events": """
@@ -65,8 +71,8 @@ VIEWS = {
             f.report_date,
             coalesce(f.form_type, f.listed_form_type) as form_type,
             i.item_number,
-            catalog.modern_item_number,
-            catalog.title,
+            meaning.modern_item_number,
+            meaning.title,
             i.heading,
             i.body,
             i.declared,
@@ -78,11 +84,9 @@ VIEWS = {
         from filing_companies part
         join filings f on f.accession_number = part.accession_number
         join items i on i.accession_number = f.accession_number
-        left join item_catalog catalog
-            on catalog.item_number = i.item_number
-            and coalesce(f.filing_date, f.listed_date) >= catalog.effective_from
-            and (catalog.effective_until is null
-                or coalesce(f.filing_date, f.listed_date) <= catalog.effective_until)
+        left join item_meanings meaning
+            on meaning.item_number = i.item_number
+            and coalesce(f.filing_date, f.listed_date) between meaning.meant_from and meaning.meant_until
         where f.status <> 'removed'
     """,
     "item_disagreements": """
@@ -178,7 +182,7 @@ _EVENT_COMMENTS = {
     "form_type": "Form type by the header, else by the index",
     "item_number": "Item as the filing numbers it: '5' or '8.01'",
     "modern_item_number": "The number that the matter has since 2004-08-23",
-    "title": "Title of the item by the form of its day; null: no such item then",
+    "title": "Title of the item by the form of its day; null: no catalogue has the number",
     "heading": "Heading as printed; null: declared but not found",
     "body": "Text below the heading",
     "declared": "Whether the header or the submissions data lists the item",
@@ -189,6 +193,16 @@ _EVENT_COMMENTS = {
 }
 
 COMMENTS = {
+    "item_meanings": (
+        "What a number of item_catalog means on a day, also some days too early or too late",
+        {
+            "item_number": "The number",
+            "title": "Title of the item",
+            "modern_item_number": "The number that the matter has since 2004-08-23",
+            "meant_from": "First day of this meaning, inclusive",
+            "meant_until": "Last day of this meaning, inclusive",
+        },
+    ),
     "events": (
         "One line per item of every filing of every era, removed filings left out",
         {

@@ -165,8 +165,8 @@ def _key(pieces: Sequence[Piece], start: int, index: int, *, leading: bool) -> l
 def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:
     """The blocks, where state, file number and EIN stand once below several parties: given to one of them.
 
-    It is the party that the caption names ("Commission File Number of issuing entity"), else the one without a
-    role, which the cover calls the registrant, else the first.
+    It is the party that the caption names ("Commission File Number of issuing entity"), else the one without
+    a role, which the cover calls the registrant, else the first.
     """
     numbers = (Shape.EIN, Shape.FILE_NUMBER)
     if len(blocks) < 2 or any(

@@ -16,6 +16,8 @@ _INCORPORATED = re.compile(
     r"(?:corporation|company|limited|l\.?p|l\.?l\.?c|partnership|trust)[^()]{0,60}\)",
     re.IGNORECASE,
 )
+# "Allentown, PA, 18101": the parts of an address in cells of their own
+_ZIP_APART = re.compile(r",\s(\d{5}(?:-\d{4})?)(?=,|$)")
 _PLACES = frozenset(name.casefold() for name in PLACE_NAMES.values())
 _EIN_REACH = 12
 _LONGEST_TEXT = 1000
@@ -140,6 +142,7 @@ def _address_and_phone(row: Sequence[Piece]) -> tuple[str | None, str | None]:
         if phone_number(parts[-1]):
             break
     text = ", ".join(stripped for part in parts if (stripped := part.strip(" ,;")))
+    text = _ZIP_APART.sub(r" \1", text)
     phone = phone_number(text[-60:])
     address = text.rsplit(phone, 1)[0] if phone else text
     return squeezed(address).strip(" ,;(") or None, phone

@@ -593,7 +593,7 @@ Allentown, | PA | 18101-1179
 (610) 555-0100
 """
     cover = cover_of(
-        "Commission File Number | Registrant; Address; State of Incorporation | IRS Employer Identification No.\n"
+        "Commission File Number | Registrant; Address; State of Incorporation | IRS Employer ID No.\n"
         + row.format("1-11459", "Acme Power Corporation", "23-2758192")
         + row.format("1-905", "Acme Lines Corporation", "23-0959590")
     )

@@ -55,6 +55,10 @@ def test_numbers_that_no_page_break_is_near_stay():
     assert readable_text("One\n\n7\n") == "One\n\n7"
 
 
+def test_references_to_line_ends_are_spaces():
+    assert readable_text("One&#13;two&#10;three&#13;\n") == "One two three"
+
+
 def test_whole_references_are_resolved_and_others_stay():
     assert readable_text("AT&T, S&P; P&amp;G &#167; &#8203;&copyright") == "AT&T, S&P; P&G \u00a7 &copyright"
     assert readable_text(f"&#{'1' * 5000};") == f"&#{'1' * 5000};"

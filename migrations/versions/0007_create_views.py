@@ -18,9 +18,12 @@ down_revision = "0006"
 VIEWS = {
     "item_meanings": """
         select catalog.item_number, catalog.title, catalog.modern_item_number,
-            case when lag(catalog.effective_from) over meanings is null then '-infinity'::date
+            case when lag(catalog.effective_from) over meanings is null then catalog.effective_from - 100
                 else catalog.effective_from end as meant_from,
-            coalesce(lead(catalog.effective_from) over meanings - 1, 'infinity'::date) as meant_until
+            coalesce(
+                least(lead(catalog.effective_from) over meanings - 1, catalog.effective_until + 100),
+                'infinity'::date
+            ) as meant_until
         from item_catalog catalog
         window meanings as (partition by catalog.item_number order by catalog.effective_from)
     """,
@@ -194,7 +197,7 @@ _EVENT_COMMENTS = {
 
 COMMENTS = {
     "item_meanings": (
-        "What a number of item_catalog means on a day, also some days too early or too late",
+        "What a number of item_catalog means on a day; a hundred days more each way, because filings are late",
         {
             "item_number": "The number",
             "title": "Title of the item",

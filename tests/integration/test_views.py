@@ -28,6 +28,8 @@ FILERS = (Filer(cik=300, name="PARENT INC"), Filer(cik=200, name="SUBSIDIARY LLC
         (dt.date(2004, 8, 22), "5", "8.01", "Other events"),
         (MONDAY, "5", None, None),
         (MONDAY, "57", None, None),
+        (dt.date(2004, 8, 23), "5", "8.01", "Other events"),
+        (dt.date(2004, 8, 20), "8.01", "8.01", "Other Events"),
     ],
 )
 def test_items_of_every_era_have_the_title_of_their_day(

@@ -197,7 +197,7 @@ _EVENT_COMMENTS = {
 
 COMMENTS = {
     "item_meanings": (
-        "What a number of item_catalog means on a day; a hundred days more each way, because filings are late",
+        "What a number of item_catalog means on a day, with a hundred days more each way: filings are late",
         {
             "item_number": "The number",
             "title": "Title of the item",

@@ -10,7 +10,7 @@ from crawler.filing.record import Exhibit
 # as in 99, 99.1, 10.16a, 4(a)(1), 3(i), 99.(a), 101.INS
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,3}(?:[.-]?[A-Za-z]{1,3}(?![A-Za-z]))?(?:\.?\([A-Za-z0-9]{1,4}\)){0,3}"
 _PREFIX = r"[*+†‡#^\s(]{0,6}(?:exhibits?\s{0,3}(?:no\b\.?|number)?\s{0,3}[-–—:]?\s{0,3}|ex-)?\(?"
-_SUFFIX = r"(?:\(\d\)|[*+†‡#^).:;\s])*+"
+_SUFFIX = r"(?:\(\d\)|[*+†‡#^).:;\s]){0,60}"
 _ROW = re.compile(
     rf"(?P<prefix>{_PREFIX})(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )

@@ -12,8 +12,10 @@ from crawler.filing.characters import EMPTY, TICKED, drawn, readable_characters,
 from crawler.filing.unseen import element_end, lower_case, start_tag_with, without_unseen
 
 # A tag: "/", name, attributes. Quoted values may hold ">"; where quotes don't pair, the first ">" ends it.
+# Possessive quantifiers would say it shorter, but Python 3.11 before 3.11.5 gets them wrong.
 _TAG = re.compile(
-    r"""<(/?)([a-zA-Z][^\s<>/]*)((?:[^<>"']++|"[^"<]{0,4096}+"|'[^'<]{0,4096}+'|["'])*+(?=>)|[^<>]*)>"""
+    r"<(/?)([a-zA-Z][^\s<>/]*)"
+    r"""([^<>"']*(?:(?:"[^"<]{0,4096}"|'[^'<]{0,4096}')[^<>"']*)*(?=>)|[^<>]*)>"""
 )
 _ANY_TAG = re.compile(r"(<[^<>]*>)")
 _DRAWING_FONT = re.compile(r"(?:wingding|wp typographicsymbol)s")

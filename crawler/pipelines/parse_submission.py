@@ -25,9 +25,9 @@ class ParseSubmission:
         """Build it as Scrapy does."""
         return cls(crawler)
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """End the workers."""
-        self.pool.close()
+        await self.pool.close()
 
     async def process_item(self, item: Any) -> Any:
         """Add the record; raises DropItem for what can't be read, with the failure recorded."""

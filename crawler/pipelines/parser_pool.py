@@ -1,11 +1,13 @@
 """Worker processes that parse."""
 
 import asyncio
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -46,11 +48,11 @@ class ParserPool:
                     self._executor = None
                     raise ParserDiedError("the parser died over this filing, twice") from None
 
-    def close(self) -> None:
-        """End the workers."""
+    async def close(self) -> None:
+        """End the workers and wait until they are gone."""
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+            executor, self._executor = self._executor, None
+            await asyncio.to_thread(executor.shutdown, cancel_futures=True)
 
     async def _submit(
         self, raw: bytes, accession_number: str, api_items: tuple[str, ...] | None
@@ -61,11 +63,23 @@ class ParserPool:
                 _WORKERS, mp_context=context, initializer=_live_and_die_with_the_crawler
             )
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, _parse, raw, accession_number, api_items)
+        with _interrupts_held_back():
+            parsed = loop.run_in_executor(self._executor, _parse, raw, accession_number, api_items)
+        return await parsed
 
 
 def _parse(raw: bytes, accession_number: str, api_items: tuple[str, ...] | None) -> FilingRecord:
     return parse_filing(raw, source=accession_number, api_items=api_items)
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start no process that Ctrl-C could hit before it knows better: what is held back here, it inherits."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _live_and_die_with_the_crawler() -> None:

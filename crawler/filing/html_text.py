@@ -15,7 +15,7 @@ from crawler.filing.unseen import element_end, lower_case, start_tag_with, witho
 # Possessive quantifiers would say it shorter, but Python 3.11 before 3.11.5 gets them wrong.
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s<>/]*)"
-    r"""([^<>"']*(?:(?:"[^"<]{0,4096}"|'[^'<]{0,4096}')[^<>"']*)*(?=>)|[^<>]*)>"""
+    r"""([^<>"']*(?:(?:"[^"<]{0,4096}"|'[^'<]{0,4096}')[^<>"']*){0,400}(?=>)|[^<>]*)>"""
 )
 _ANY_TAG = re.compile(r"(<[^<>]*>)")
 _DRAWING_FONT = re.compile(r"(?:wingding|wp typographicsymbol)s")

@@ -1,6 +1,7 @@
 """The archive: raw submissions, byte-exact as served, one zstd frame each."""
 
 import hashlib
+import itertools
 import os
 import re
 import sys
@@ -55,15 +56,17 @@ class Archive:
         Raises OSError where the disk refuses, ValueError for a malformed accession number.
         """
         digest = hashlib.sha256(raw).hexdigest()
-        version = 1
-        while (path := self.root / archive_key(accession_number, version)).exists():
-            if not self._is_whole(path):
-                break
-            if self._digest(path) == digest:
-                return ArchivedSubmission(archive_key(accession_number, version), digest, len(raw))
-            version += 1
-        _write_atomically(path, zstd.compress(raw, options=_FRAME))
-        return ArchivedSubmission(archive_key(accession_number, version), digest, len(raw))
+        newest = self.latest_key(accession_number)
+        held = self._digest(newest) if newest else None
+        if newest is None:
+            key = archive_key(accession_number)
+        elif held is None or held == digest:
+            key = newest  # a damaged file is written anew
+        else:
+            key = archive_key(accession_number, len(list(self._versions(accession_number))) + 1)
+        if held != digest:
+            _write_atomically(self.root / key, zstd.compress(raw, options=_FRAME))
+        return ArchivedSubmission(key, digest, len(raw))
 
     def read(self, key: str) -> bytes:
         """Return the raw bytes under `key`; raises ArchiveDamagedError where they can't be had whole."""
@@ -78,10 +81,8 @@ class Archive:
 
     def latest_key(self, accession_number: str) -> str | None:
         """Return the key of the newest version held of a submission, or None."""
-        key, version = None, 1
-        while (self.root / archive_key(accession_number, version)).exists():
-            key, version = archive_key(accession_number, version), version + 1
-        return key
+        versions = list(self._versions(accession_number))
+        return versions[-1] if versions else None
 
     def keys(self) -> Iterator[str]:
         """Yield the keys of all that is held, sorted, ignoring foreign and half-written files."""
@@ -90,15 +91,20 @@ class Archive:
             if _KEY.fullmatch(key):
                 yield key
 
-    def _is_whole(self, path: Path) -> bool:
-        try:
-            self.read(path.relative_to(self.root).as_posix())
-        except ArchiveDamagedError:
-            return False
-        return True
+    def _versions(self, accession_number: str) -> Iterator[str]:
+        """Yield the keys of the versions held, oldest first."""
+        for version in itertools.count(1):
+            key = archive_key(accession_number, version)
+            if not (self.root / key).exists():
+                return
+            yield key
 
-    def _digest(self, path: Path) -> str:
-        return hashlib.sha256(self.read(path.relative_to(self.root).as_posix())).hexdigest()
+    def _digest(self, key: str) -> str | None:
+        """Return the SHA-256 of what lies under a key, None where it is damaged."""
+        try:
+            return hashlib.sha256(self.read(key)).hexdigest()
+        except ArchiveDamagedError:
+            return None
 
 
 def archive_key(accession_number: str, version: int = 1) -> str:

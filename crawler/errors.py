@@ -17,9 +17,3 @@ class ConfigError(Edgar8kError):
 
 class DatabaseError(Edgar8kError):
     """The database can't be reached, started or is too old. Raised by `crawler.db`."""
-
-
-class RefusedError(Edgar8kError):
-    """EDGAR refuses us: undeclared, or still blocked after the pauses. Raised at the end of a crawl."""
-
-    exit_code = 3

@@ -1,4 +1,7 @@
-"""What the spiders yield. Each prints as its name, so that no filing's text gets into a log."""
+"""What the spiders yield, Scrapy's items (those of Form 8-K are in `crawler.filing`).
+
+Each prints as its name, so that no filing's text gets into a log.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, field

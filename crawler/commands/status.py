@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     with open_database(config) as database:
         ensure_schema(database)
         status = read_status(database.engine)
-        where = database.url.render_as_string(hide_password=True)
+        where = database.name
     if arguments.json:
         print(json.dumps({"database": where, **dataclasses.asdict(status)}, default=_plain))
     else:

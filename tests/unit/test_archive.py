@@ -56,6 +56,14 @@ def test_later_version_gets_its_own_key_and_the_first_stays(tmp_path):
     assert archive.latest_key(ACCESSION) == second.key
 
 
+def test_a_version_that_comes_back_is_the_newest(tmp_path):
+    archive = Archive(tmp_path)
+    keys = [archive.put(ACCESSION, raw).key for raw in (b"one", b"two", b"one")]
+    assert len(set(keys)) == 3
+    assert archive.latest_key(ACCESSION) == keys[-1]
+    assert archive.read(keys[-1]) == b"one"
+
+
 def test_nothing_held_has_no_latest_key(tmp_path):
     assert Archive(tmp_path).latest_key(ACCESSION) is None
 

@@ -1,13 +1,14 @@
 # Two commands set everything up on a machine that has Python >= 3.11 with pip, and make:
 #   make demo     see it work
 #   make test     the whole test suite
+# and `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers.
 # Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test lint types constraints clean
+.PHONY: demo test lint types docs constraints clean
 
 demo: $(INSTALLED)
 	EDGAR8K_HOME="$(CURDIR)/.edgar8k" $(BIN)/edgar8k demo
@@ -24,6 +25,10 @@ lint: $(INSTALLED)
 
 types: $(INSTALLED)
 	$(BIN)/mypy
+
+docs: $(INSTALLED)
+	$(BIN)/python docs/build_tables.py > .venv/tables.md
+	mv .venv/tables.md docs/tables.md
 
 # The pins are what was tried together; `pip freeze` of a fresh environment renews them.
 constraints:

@@ -6,11 +6,11 @@ import sys
 
 from crawler.archive import Archive, ArchiveDamagedError, key_accession_number
 from crawler.commands import options
+from crawler.commands.saying import say
 from crawler.config import Config
 from crawler.db.archived import archived_filings
 from crawler.db.connection import open_database
 from crawler.db.migrate import ensure_schema
-from crawler.edgar.accession import normalize_accession
 from crawler.errors import UsageError
 
 HELP = "read the raw submissions as EDGAR served them, or check them all"
@@ -26,12 +26,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     cat = actions.add_parser("cat", help="print a submission's raw bytes")
-    cat.add_argument("accession", metavar="ACCESSION", help="an accession number, with or without dashes")
+    options.add_accession(cat)
     cat.set_defaults(action=_cat)
     options.add_common(cat, nested=True)
+    options.add_archive(cat)
     verify = actions.add_parser("verify", help="hash every archived submission again")
     verify.set_defaults(action=_verify)
     options.add_common(verify, nested=True)
+    options.add_archive(verify)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
@@ -41,10 +43,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _cat(arguments: argparse.Namespace, config: Config) -> int:
-    try:
-        accession_number = normalize_accession(arguments.accession)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    accession_number = arguments.accession
     archive = Archive(config.archive)
     key = archive.latest_key(accession_number)
     if key is None:
@@ -52,7 +51,7 @@ def _cat(arguments: argparse.Namespace, config: Config) -> int:
     try:
         sys.stdout.buffer.write(archive.read(key))
     except ArchiveDamagedError as error:
-        print(f"edgar8k: {error}", file=sys.stderr)
+        say(str(error))
         return 1
     return 0
 

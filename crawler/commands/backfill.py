@@ -6,8 +6,10 @@ import sys
 
 from crawler.commands import options
 from crawler.commands.crawling import Crawls, Plan, report, run_plan
+from crawler.commands.saying import say
 from crawler.config import Config
-from crawler.db.ledger.queue import Scope, count_pending
+from crawler.db.ledger.queue import count_pending
+from crawler.db.ledger.scope import Scope
 from crawler.db.ledger.wanting import count_wantable, want
 from crawler.errors import UsageError
 from crawler.session import CrawlSession
@@ -95,7 +97,7 @@ def _plan_for_all(arguments: argparse.Namespace) -> Plan:
             return
         session = crawls.session
         count = await asyncio.to_thread(_count, session, Scope(since=since, until=until))
-        print(_extent(count, since.year, session.config.rate), file=sys.stderr)
+        say(_extent(count, since.year, session.config.rate))
         if count > _ASKED_ABOVE and not arguments.yes and not await asyncio.to_thread(_ask):
             session.tally.usage.append("nothing fetched; --yes answers the question")
             return
@@ -117,7 +119,7 @@ def _extent(count: int, first_year: int, rate: float) -> str:
     size = _MEAN_SIZE_NEW if first_year >= 2019 else (_MEAN_SIZE_OLD + _MEAN_SIZE_NEW) / 2
     time = f"about {_duration(count / rate)} at {rate:g} a second" if rate else "as fast as the mirror serves"
     disk = _bytes(count * size * _COMPRESSED)
-    return f"edgar8k: {count:,} filings to fetch, {time}; about {disk} of archive, and as much of database"
+    return f"{count:,} filings to fetch, {time}; about {disk} of archive, and as much of database"
 
 
 def _duration(seconds: float) -> str:

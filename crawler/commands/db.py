@@ -1,9 +1,9 @@
 """`edgar8k db`: the schema, and the embedded server."""
 
 import argparse
-import sys
 
 from crawler.commands import options
+from crawler.commands.saying import say
 from crawler.config import Config
 from crawler.db.connection import open_database, read_url, without_password
 from crawler.db.embedded import EmbeddedServer
@@ -64,7 +64,7 @@ def _url(config: Config) -> int:
     server = EmbeddedServer(config.home, config.server_user)
     print(without_password(server.url()), flush=True)
     if not server.is_running:
-        print("edgar8k: the server does not run now: edgar8k db start", file=sys.stderr)
+        say("the server does not run now: edgar8k db start")
     return 0
 
 

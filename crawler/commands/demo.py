@@ -5,14 +5,12 @@ import dataclasses
 import os
 import shlex
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
-from rich.console import Console
-from rich.table import Table
 
 from crawler.commands.crawling import Crawls, report, run_plan
+from crawler.commands.tables import print_table
 from crawler.config import Config
 from crawler.db.connection import open_database
 from crawler.db.ledger.wanting import want
@@ -62,7 +60,8 @@ _QUESTIONS = (
         "Items that say “press release” near “results”",
         """
         select e.filing_date as filed, e.company_name as company, e.item_number as item,
-               ts_headline('english', e.body, websearch_to_tsquery('english', 'press release results'),
+               ts_headline('english', concat_ws(' ', e.heading, e.body),
+                           websearch_to_tsquery('english', 'press release results'),
                            'MaxWords=24, MinWords=12, StartSel=*, StopSel=*') as passage
           from items i join events e using (accession_number, item_number)
          where i.search @@ websearch_to_tsquery('english', 'press release results')
@@ -102,7 +101,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     exit_code = report(session)
     with open_database(demo) as database, database.engine.connect() as connection:
         for title, query in _QUESTIONS:
-            _print_answer(title, connection.execute(sa.text(query)))
+            result = connection.execute(sa.text(query))
+            print_table(title, result.keys(), result)
+            print()
     _print_next_steps(home)
     return exit_code
 
@@ -114,21 +115,6 @@ async def _plan(crawls: Crawls) -> None:
     want(crawls.session.engine, now=crawls.session.config.now())
     if await crawls.crawl("company", company=["IMGN", "LBAY"]):
         await crawls.crawl("filings")
-
-
-def _print_answer(title: str, result: "sa.CursorResult[tuple[object, ...]]") -> None:
-    table = Table(title=title, title_justify="left", title_style="bold")
-    for name in list(result.keys()):
-        table.add_column(name, overflow="fold")
-    for row in result:
-        table.add_row(*_cells(row))
-    console = Console(markup=False, emoji=False, highlight=False)
-    console.print(table)
-    console.print()
-
-
-def _cells(row: Sequence[object]) -> list[str]:
-    return ["" if value is None else str(value) for value in row]
 
 
 def _print_next_steps(home: Path) -> None:

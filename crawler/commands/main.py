@@ -10,6 +10,7 @@ from types import FrameType, ModuleType
 
 from crawler import __version__
 from crawler.commands import options
+from crawler.commands.saying import say
 from crawler.config import load_config
 from crawler.errors import Edgar8kError
 
@@ -52,7 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
         exit_code: int = arguments.run(arguments, load_config(flags=options.flags_of(arguments)))
         return exit_code
     except Edgar8kError as error:
-        return _say(arguments, str(error), error, error.exit_code)
+        return _end(arguments, str(error), error, error.exit_code)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -60,13 +61,13 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        return _say(arguments, f"unexpected {type(error).__name__}: {error} (--debug shows where)", error, 1)
+        return _end(arguments, f"unexpected {type(error).__name__}: {error} (--debug shows where)", error, 1)
 
 
-def _say(arguments: argparse.Namespace, message: str, error: Exception, exit_code: int) -> int:
+def _end(arguments: argparse.Namespace, message: str, error: Exception, exit_code: int) -> int:
     if arguments.debug:
         raise error
-    print(f"edgar8k: {' '.join(message.split())}", file=sys.stderr)
+    say(" ".join(message.split()))
     return exit_code
 
 

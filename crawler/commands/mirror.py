@@ -1,11 +1,11 @@
 """`edgar8k mirror`: a folder of submissions, served as EDGAR would."""
 
 import argparse
-import sys
 import threading
 from pathlib import Path
 
 from crawler.commands import options
+from crawler.commands.saying import say
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.mirror.server import MirrorServer
@@ -50,20 +50,16 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if not arguments.folder.is_dir():
         raise UsageError(f"no such folder: {arguments.folder}")
     try:
-        server = MirrorServer(arguments.folder, port=arguments.port, as_of=arguments.as_of, say=_say)
+        server = MirrorServer(arguments.folder, port=arguments.port, as_of=arguments.as_of, say=say)
     except OSError as error:
         raise UsageError(
             f"port {arguments.port} can't be had ({error.strerror}): give another, or none for a free one"
         ) from error
     with server:
         print(server.url, flush=True)
-        _say(server.site.summary())
+        say(server.site.summary())
         threading.Event().wait()
     return 0
-
-
-def _say(line: str) -> None:
-    print(f"edgar8k: {line}", file=sys.stderr, flush=True)
 
 
 def _port(text: str) -> int:

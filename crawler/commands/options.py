@@ -3,8 +3,10 @@
 import argparse
 import datetime as dt
 
+from crawler.edgar.accession import normalize_accession
+
 # Flags that stand for keys of the configuration.
-_KEYS = ("home", "archive", "www_url", "data_url", "rate", "block_pause", "document_text")
+_KEYS = ("home", "archive", "www_url", "data_url", "rate", "document_text")
 
 
 def add_common(parser: argparse.ArgumentParser, *, nested: bool = False) -> None:
@@ -23,13 +25,29 @@ def add_common(parser: argparse.ArgumentParser, *, nested: bool = False) -> None
     )
 
 
+def add_archive(parser: "argparse._ActionsContainer") -> None:
+    """Add --archive."""
+    parser.add_argument("--archive", metavar="FOLDER", help="where raw submissions are (EDGAR8K_ARCHIVE)")
+
+
+def add_accession(parser: argparse.ArgumentParser, *, nargs: str | None = None) -> None:
+    """Add ACCESSION, with or without dashes; it is normalised."""
+    parser.add_argument(
+        "accession",
+        nargs=nargs,
+        type=_accession_number,
+        metavar="ACCESSION",
+        help="an accession number, with or without dashes",
+    )
+
+
 def add_crawl(parser: argparse.ArgumentParser) -> None:
     """Add what every command takes that asks EDGAR."""
     group = parser.add_argument_group("how EDGAR is asked (each also by its variable or in edgar8k.toml)")
     group.add_argument(
         "--rate", metavar="N", help="requests a second, all processes together (EDGAR8K_RATE, 8)"
     )
-    group.add_argument("--archive", metavar="FOLDER", help="where raw submissions are kept (EDGAR8K_ARCHIVE)")
+    add_archive(group)
     group.add_argument(
         "--www-url", metavar="URL", help="a mirror in the place of www.sec.gov (EDGAR8K_WWW_URL)"
     )
@@ -43,12 +61,17 @@ def add_crawl(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_days(parser: argparse.ArgumentParser, *, since_required: bool = False) -> None:
+def add_days(parser: argparse.ArgumentParser) -> None:
     """Add --since and --until: filing dates, inclusive."""
-    parser.add_argument(
-        "--since", type=day, required=since_required, metavar="DATE", help="first filing date, as 2007-11-01"
-    )
+    parser.add_argument("--since", type=day, metavar="DATE", help="first filing date, as 2007-11-01")
     parser.add_argument("--until", type=day, metavar="DATE", help="last filing date")
+
+
+def _accession_number(text: str) -> str:
+    try:
+        return normalize_accession(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def day(text: str) -> dt.date:

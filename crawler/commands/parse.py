@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from crawler.commands.saying import say
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.filing.envelope import NotAFiling
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             line = _record_line(path)
         except (OSError, NotAFiling) as error:
             unread += 1
-            print(f"edgar8k: {path}: {_reason(error)}", file=sys.stderr)
+            say(f"{path}: {_reason(error)}")
         else:
             sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()

@@ -1,13 +1,14 @@
 """`edgar8k reparse`."""
 
 import argparse
-import sys
 
 from rich.console import Console
 from rich.progress import track
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from crawler.archive import Archive, ArchiveDamagedError
+from crawler.commands import options
+from crawler.commands.saying import say
 from crawler.config import Config
 from crawler.db.archived import StaleFiling, count_stale, note_unreadable, stale_filings
 from crawler.db.connection import Database, open_database
@@ -30,7 +31,8 @@ _CANNOT_BE_READ = (NotAFiling, DataError, IntegrityError, ProgrammingError)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: there is only one thing to do."""
+    """Add the command's own arguments."""
+    options.add_archive(parser)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
@@ -47,7 +49,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 done += 1
             except ArchiveDamagedError as error:
                 failed += 1
-                _say(filing, str(error))
+                say(f"{filing.accession_number}: {error}")
             except _CANNOT_BE_READ as error:
                 failed += 1
                 _note(config, database, filing, str(error).partition("\n")[0])
@@ -71,11 +73,7 @@ def _reparse(config: Config, database: Database, filing: StaleFiling) -> None:
 
 
 def _note(config: Config, database: Database, filing: StaleFiling, why: str) -> None:
-    _say(filing, why)
+    say(f"{filing.accession_number}: {why}")
     note_unreadable(
         database.engine, filing.accession_number, parser_version=_VERSION, detail=why, noticed_at=config.now()
     )
-
-
-def _say(filing: StaleFiling, why: str) -> None:
-    print(f"edgar8k: {filing.accession_number}: {why}", file=sys.stderr)

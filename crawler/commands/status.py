@@ -7,9 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from crawler.commands.tables import print_table
 from crawler.config import Config
 from crawler.db.connection import open_database
 from crawler.db.ledger.status import Status, read_status
@@ -56,15 +54,17 @@ def _print(where: str, config: Config, status: Status) -> None:
     print(f"archive   {config.archive}")
     if status.blocked_until:
         print(f"blocked   EDGAR blocks us; every process waits until {_moment(status.blocked_until)}")
-    _print_table("Last runs", ("run", "command", "started", "finished", "outcome"), _runs(status))
-    _print_table(
+    _print_unless_empty("Last runs", ("run", "command", "started", "finished", "outcome"), _runs(status))
+    _print_unless_empty(
         "Filings by year",
         ("year", "listed", "stored", "failed", "removed", "complete days", "incomplete days"),
         [[str(value) for value in dataclasses.astuple(year)] for year in status.years],
     )
-    _print_table("Wanted and not stored", ("year", "filings"), _counts(status.wanted.items()))
-    _print_table("Failed", ("why", "filings"), _counts(status.failures.items()))
-    _print_table("Failed, next due first", ("filing", "why", "detail", "tries", "next try"), _failed(status))
+    _print_unless_empty("Wanted and not stored", ("year", "filings"), _counts(status.wanted.items()))
+    _print_unless_empty("Failed", ("why", "filings"), _counts(status.failures.items()))
+    _print_unless_empty(
+        "Failed, next due first", ("filing", "why", "detail", "tries", "next try"), _failed(status)
+    )
     if status.incomplete_days:
         named = ", ".join(day.isoformat() for day in status.incomplete_days[-_DAYS_NAMED:])
         print(f"days not complete: {len(status.incomplete_days):,}, the last: {named}")
@@ -109,12 +109,6 @@ def _moment(moment: dt.datetime) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M %Z")
 
 
-def _print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if not rows:
-        return
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(markup=False, emoji=False, highlight=False).print(table)
+def _print_unless_empty(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if rows:
+        print_table(title, columns, rows)

@@ -13,6 +13,7 @@ from typing import Any, cast
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.commands.sql_output import printable
 from crawler.config import Config
 from crawler.session import CrawlSession, Stop, open_session
 
@@ -158,4 +159,4 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 
 def _say(line: str) -> None:
-    print(f"edgar8k: {line}", file=sys.stderr, flush=True)
+    print(f"edgar8k: {printable(line)}", file=sys.stderr, flush=True)

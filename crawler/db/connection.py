@@ -18,6 +18,7 @@ from crawler.errors import DatabaseError
 _OLDEST_MAJOR = 14
 _CONNECT_SECONDS = 15
 _POOL_SIZE = 5
+_SECRET_WORDS = ("password", "sslpassword")
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def as_role(url: URL, role: str | None, password: str | None = None) -> URL:
 
 
 def without_password(url: URL) -> str:
-    """Return an address that can be shown, and that libpq's programs take."""
-    plain = as_role(url, url.username).set(drivername="postgresql")
+    """Return an address that can be shown, and that libpq's programs take: also its query tells no secret."""
+    plain = as_role(url, url.username).set(drivername="postgresql").difference_update_query(_SECRET_WORDS)
     address, mark, words = plain.render_as_string(hide_password=False).partition("?")
     return address.replace(" ", "%20") + mark + words.replace("+", "%20")  # libpq takes a plus for a plus
 

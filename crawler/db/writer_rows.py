@@ -3,16 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from crawler.config import DocumentText
 from crawler.db.storable import storable_bigint, storable_integer, storable_value
-from crawler.edgar.forms import FORM_8K_FAMILY
 from crawler.filing.record import Address, Document, Filer, FilingRecord
-
-DocumentText = Literal["all", "main", "none"]
-"""Whose text is kept: that of all readable documents, of the main one and EX-99, of none."""
 
 Row = tuple[object, ...]
 
@@ -172,7 +169,6 @@ def signature_rows(record: FilingRecord) -> list[Row]:
 
 def document_rows(record: FilingRecord, document_text: DocumentText) -> list[Row]:
     """Return the rows of `documents`, with the texts that are to be kept."""
-    main = main_document(record)
     return [
         _row(
             record.accession_number,
@@ -182,7 +178,7 @@ def document_rows(record: FilingRecord, document_text: DocumentText) -> list[Row
             one.filename,
             one.description,
             one.size,
-            one.text if _is_text_kept(one, main, document_text) else None,
+            one.text if _is_text_kept(one, document_text) else None,
         )
         for one in record.documents
     ]
@@ -195,15 +191,9 @@ def problem_rows(record: FilingRecord, run_id: int | None, noticed_at: dt.dateti
     ]
 
 
-def main_document(record: FilingRecord) -> Document | None:
-    """Return the first document of a type of the 8-K family, else the first; None where there is none."""
-    of_family = (one for one in record.documents if one.type in FORM_8K_FAMILY)
-    return next(of_family, record.documents[0] if record.documents else None)
-
-
-def _is_text_kept(one: Document, main: Document | None, document_text: DocumentText) -> bool:
+def _is_text_kept(one: Document, document_text: DocumentText) -> bool:
     if document_text == "main":
-        return one is main or (one.type or "").startswith("EX-99")
+        return one.is_main or (one.type or "").startswith("EX-99")
     return document_text == "all"
 
 

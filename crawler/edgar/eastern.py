@@ -1,4 +1,4 @@
-"""Moments as EDGAR writes them: Eastern wall-clock time without a zone, and HTTP dates."""
+"""Days and moments as EDGAR writes them: Eastern wall-clock time without a zone, and HTTP dates."""
 
 import datetime as dt
 import re
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 EASTERN = ZoneInfo("America/New_York")
 """The zone of every clock time that EDGAR prints."""
 
+_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ACCEPTANCE = re.compile(r"([0-9]{4})" + 5 * r"([0-9]{2})")
 _LISTING = re.compile(
     r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: +([0-9]{1,2}):([0-9]{2}):([0-9]{2}) *([AP])M)?"
@@ -22,6 +23,18 @@ def acceptance_moment(digits: str) -> dt.datetime | None:
     """
     found = _ACCEPTANCE.fullmatch(digits.strip())
     return _moment(*map(int, found.groups())) if found else None
+
+
+def edgar_date(digits: str) -> dt.date | None:
+    """Return the day of eight digits such as "20071101", as headers and the names of daily indexes have them.
+
+    None where the text is not eight digits or the calendar has no such day.
+    """
+    found = _DATE.fullmatch(digits)
+    try:
+        return dt.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def listing_moment(text: str) -> dt.datetime | None:

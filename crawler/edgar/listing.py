@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.edgar.eastern import listing_moment
+from crawler.edgar.eastern import edgar_date, listing_moment
 from crawler.edgar.json_bodies import read_object, text_or_none
 
 _DAILY_MASTER = re.compile(r"master\.([0-9]{6}|[0-9]{8})\.idx(?:\.gz)?")
@@ -75,9 +75,9 @@ def daily_master_files(files: Iterable[ListedFile], year: int) -> tuple[DailyInd
 
 def _day(digits: str, year: int) -> dt.date | None:
     """Read the date in a daily index's name; in six digits it is the order that gives the folder's year."""
+    if len(digits) == 8:
+        return edgar_date(digits)
     try:
-        if len(digits) == 8:
-            return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         first, second, third = digits[:2], digits[2:4], digits[4:]
         yy = f"{year % 100:02d}"
         if first == yy:

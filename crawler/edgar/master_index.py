@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.edgar.eastern import edgar_date
 from crawler.edgar.forms import FORM_8K_FAMILY
 
 MAX_INDEX_BYTES = 512 * 1024 * 1024
@@ -159,11 +160,10 @@ def _read_row(line: bytes) -> IndexRow:
 @lru_cache(maxsize=1024)
 def _day(text: str) -> dt.date:
     """Read 2018-12-31 or 20181231; an index repeats few dates thousands of times."""
-    digits = text.replace("-", "")
-    try:
-        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError as error:
-        raise ValueError("date is not in the calendar") from error
+    day = edgar_date(text.replace("-", ""))
+    if day is None:
+        raise ValueError("date is not in the calendar")
+    return day
 
 
 def _problem(line_number: int, line: bytes, reason: str) -> IndexProblem:

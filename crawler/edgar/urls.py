@@ -62,10 +62,6 @@ EDGAR = EdgarUrls("https://www.sec.gov", "https://data.sec.gov")
 """EDGAR itself; the ledger knows index files by these addresses, whichever mirror served them."""
 
 
-EDGAR = EdgarUrls("https://www.sec.gov", "https://data.sec.gov")
-"""The addresses of EDGAR itself; by them things are called, wherever they were fetched."""
-
-
 def submission_path(cik: int, accession_number: str) -> str:
     """Return a complete submission's path as indexes give it: "edgar/data/855654/0001104659-07-078123.txt".
 

@@ -1,13 +1,13 @@
 """The header of a submission: what EDGAR says about it, in label form, tag form or a mixture."""
 
-import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.edgar.accession import ACCESSION_NUMBER
-from crawler.edgar.eastern import acceptance_moment
+from crawler.edgar.eastern import acceptance_moment, edgar_date
+from crawler.edgar.header_labels import employer_number, tag_of_label
 from crawler.edgar.item_catalog import item_for_caption
 from crawler.filing.decoding import decode, has_nul
 from crawler.filing.record import Address, Filer, FormerName, Problem
@@ -15,40 +15,8 @@ from crawler.filing.record import Address, Filer, FormerName, Problem
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TAG_LINE = re.compile(r"<([A-Za-z0-9][A-Za-z0-9-]*)>(.*)")
 _LABEL_LINE = re.compile(r"([A-Z][A-Z0-9 _/-]*):(.*)")
-_DISSEMINATION = re.compile(r"\.txt\s*:\s*(\d{8})\b")
 # "STATE COMMERCIAL BANKS [6022]", "4833" as in 1994, "[5122" where a header of mid-2000 broke the line.
 _SIC = re.compile(r"(?:.*\[)?\s*(\d{1,4})\s*\]?")
-_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_NO_EIN = "000000000"
-
-# The labels of SEC-HEADERs, by the tags that say the same in .hdr.sgml and feed files. EDGAR renamed
-# IRS NUMBER to EIN in March 2025.
-_TAG_OF_LABEL = {
-    "ACCESSION NUMBER": "ACCESSION-NUMBER",
-    "CONFORMED SUBMISSION TYPE": "TYPE",
-    "PUBLIC DOCUMENT COUNT": "PUBLIC-DOCUMENT-COUNT",
-    "CONFORMED PERIOD OF REPORT": "PERIOD",
-    "ITEM INFORMATION": "ITEMS",
-    "FILED AS OF DATE": "FILING-DATE",
-    "CONFIRMING COPY": "CONFIRMING-COPY",
-    "COMPANY CONFORMED NAME": "CONFORMED-NAME",
-    "CENTRAL INDEX KEY": "CIK",
-    "STANDARD INDUSTRIAL CLASSIFICATION": "ASSIGNED-SIC",
-    "IRS NUMBER": "IRS-NUMBER",
-    "EIN": "IRS-NUMBER",
-    "STATE OF INCORPORATION": "STATE-OF-INCORPORATION",
-    "FISCAL YEAR END": "FISCAL-YEAR-END",
-    "SEC FILE NUMBER": "FILE-NUMBER",
-    "FILM NUMBER": "FILM-NUMBER",
-    "BUSINESS ADDRESS": "BUSINESS-ADDRESS",
-    "MAIL ADDRESS": "MAIL-ADDRESS",
-    "STREET 1": "STREET1",
-    "STREET 2": "STREET2",
-    "BUSINESS PHONE": "PHONE",
-    "FORMER COMPANY": "FORMER-COMPANY",
-    "FORMER CONFORMED NAME": "FORMER-CONFORMED-NAME",
-    "DATE OF NAME CHANGE": "DATE-CHANGED",
-}
 _ADDRESS_FIELDS = {
     "STREET1": "street1",
     "STREET2": "street2",
@@ -62,7 +30,6 @@ _OTHER_PARTIES = frozenset(
     {"SUBJECT-COMPANY", "FILED-BY", "FILED-FOR", "ISSUER", "REPORTING-OWNER", "SERIAL-COMPANY", "DEPOSITOR"}
     | {"SECURITIZER", "ISSUING-ENTITY", "UNDERWRITER"}
 )
-_FLAGS = frozenset({"CORRECTION", "DELETION", "PRIVATE-TO-PUBLIC", "CONFIRMING-COPY", "PAPER"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +37,7 @@ class Header:
     """A submission's header.
 
     `filing_date` is FILED AS OF DATE, `report_date` CONFORMED PERIOD OF REPORT, `accepted_at` an aware
-    Eastern moment, `dissemination_date` the day of the opening line, weeks later where EDGAR released a
-    filing again. `item_captions` are as printed, `item_numbers` what they mean. `flags` are bare tags such as
-    PRIVATE-TO-PUBLIC.
+    Eastern moment, `item_numbers` what the captions mean, `blank_captions` how many say nothing.
     """
 
     accession_number: str | None = None
@@ -80,13 +45,9 @@ class Header:
     filing_date: dt.date | None = None
     accepted_at: dt.datetime | None = None
     report_date: dt.date | None = None
-    dissemination_date: dt.date | None = None
-    public_document_count: int | None = None
-    item_captions: tuple[str, ...] = ()
     item_numbers: tuple[str, ...] = ()
     blank_captions: int = 0
     filers: tuple[Filer, ...] = ()
-    flags: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -108,9 +69,6 @@ class _Reader:
         self.own: dict[str, str] = {}
         self.captions: list[str] = []
         self.filers: list[_FilerFields] = []
-        self.flags: set[str] = set()
-        opening = _DISSEMINATION.search(text[:300])
-        self.dissemination = opening[1] if opening else ""
         party: _FilerFields | None = None
         for tag, value in _fields(text):
             if tag == "FILER":
@@ -126,8 +84,6 @@ class _Reader:
     def _take(self, tag: str, value: str) -> None:
         if tag == "ITEMS":
             self.captions.append(value)
-        elif tag in _FLAGS:
-            self.flags.add(tag)
         elif value:
             self.own.setdefault(tag, value)
 
@@ -146,13 +102,9 @@ class _Reader:
             filing_date=filing_date,
             accepted_at=accepted_at,
             report_date=self._day("PERIOD", self.own.get("PERIOD", "")),
-            dissemination_date=self._day("SEC-DOCUMENT", self.dissemination),
-            public_document_count=_integer(self.own.get("PUBLIC-DOCUMENT-COUNT", "")),
-            item_captions=tuple(captions),
             item_numbers=self._item_numbers(captions, accepted_at.date() if accepted_at else filing_date),
             blank_captions=blanks,
             filers=tuple(self._filer(fields) for fields in self.filers),
-            flags=frozenset(self.flags),
             problems=tuple(self.problems),
         )
 
@@ -180,7 +132,7 @@ class _Reader:
             cik=self._number("CIK", company.get("CIK"), 10),
             name=company.get("CONFORMED-NAME"),
             state_of_incorporation=company.get("STATE-OF-INCORPORATION"),
-            ein=_ein(company.get("IRS-NUMBER", "")),
+            ein=employer_number(company.get("IRS-NUMBER", "")),
             sic=_sic(company.get("ASSIGNED-SIC", "")),
             fiscal_year_end=year_end if self._number("FISCAL-YEAR-END", year_end, 4) is not None else None,
             file_number=company.get("FILE-NUMBER"),
@@ -197,13 +149,11 @@ class _Reader:
         )
 
     def _day(self, tag: str, digits: str) -> dt.date | None:
-        """Return YYYYMMDD as a day; all zeros mean none."""
-        parts = _DAY.fullmatch(digits)
-        if parts:
-            with contextlib.suppress(ValueError):
-                return dt.date(*map(int, parts.groups()))
-        self._invalid(tag, digits)
-        return None
+        """Return YYYYMMDD as a day; all zeros mean none, anything else is told."""
+        day = edgar_date(digits)
+        if day is None:
+            self._invalid(tag, digits)
+        return day
 
     def _number(self, tag: str, digits: str | None, longest: int) -> int | None:
         if digits and digits.isascii() and digits.isdecimal() and len(digits) <= longest:
@@ -257,19 +207,9 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
         if tagged := _TAG_LINE.match(line):
             yield tagged[1].upper(), tagged[2].strip()
         elif labelled := _LABEL_LINE.match(line):
-            label = labelled[1].strip()
-            yield _TAG_OF_LABEL.get(label, label.replace(" ", "-")), labelled[2].strip()
-
-
-def _ein(text: str) -> str | None:
-    digits = "".join(filter(str.isdecimal, text))
-    return digits if digits and digits != _NO_EIN else None
+            yield tag_of_label(labelled[1].strip()), labelled[2].strip()
 
 
 def _sic(text: str) -> int | None:
     code = _SIC.fullmatch(text)
     return int(code[1]) or None if code else None
-
-
-def _integer(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

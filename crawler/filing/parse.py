@@ -71,7 +71,7 @@ def parse_filing(
         items=_merged(parts.items, header.item_numbers, api_items or (), header.blank_captions, problems),
         exhibits=with_documents(parts.exhibits, documents),
         signatures=parts.signatures,
-        documents=documents,
+        documents=tuple(replace(one, is_main=one is report) for one in documents),
         problems=tuple(problems),
     )
 

@@ -65,12 +65,6 @@ def printed_dates(text: str) -> list[PrintedDate]:
     return _without_overlaps(found)
 
 
-def first_date(text: str) -> dt.date | None:
-    """The first date that `text` prints, or None."""
-    dates = printed_dates(text)
-    return dates[0].day if dates else None
-
-
 def is_only_a_date(text: str) -> bool:
     """Whether `text` holds dates and, besides punctuation and years, nothing else: "(March 6, 2002)".
 

@@ -119,6 +119,7 @@ class Document:
     """A document of the submission.
 
     `size` is in bytes as submitted (between the TEXT marks); `text` is None unless people can read it.
+    `is_main`: it is the report that was parsed.
     """
 
     position: int
@@ -128,6 +129,7 @@ class Document:
     description: str | None
     size: int
     text: str | None = None
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

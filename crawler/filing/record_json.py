@@ -6,8 +6,8 @@ from typing import Any
 
 from crawler.filing.record import FilingRecord
 
-# Columns of the tables that the printed record leaves out.
-_NOT_PRINTED = frozenset({"header_items", "document_position"})
+# What the tables are made of and the printed record leaves out.
+_NOT_PRINTED = frozenset({"header_items", "document_position", "is_main"})
 
 
 def record_to_json(record: FilingRecord) -> dict[str, Any]:

@@ -34,12 +34,16 @@ class SharedPace:
     async def process_request(self, request: Request) -> None:
         """Wait until a moment is ours; raises IgnoreRequest when the crawl is being stopped meanwhile."""
         async with self.taking:
-            while (wait := await asyncio.to_thread(self.session.pace.take)) > 0:
+            while (wait := await self._take(request)) > 0:
                 self._check_going_on()
                 await asyncio.sleep(min(wait, _LONGEST_SLEEP))
             self._check_going_on()
         request.meta["download_slot"] = "edgar"
+
+    async def _take(self, request: Request) -> float:
+        # Stamped before asking: a block that becomes known meanwhile is then later than this request.
         request.meta["left_at"] = time.monotonic()
+        return await asyncio.to_thread(self.session.pace.take)
 
     def _check_going_on(self) -> None:
         if self.session.tally.stop is not None or not self.crawler.crawling:

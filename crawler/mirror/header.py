@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from crawler.edgar.accession import normalize_accession
-from crawler.edgar.eastern import acceptance_moment
+from crawler.edgar.eastern import acceptance_moment, edgar_date
+from crawler.edgar.header_labels import employer_number, tag_of_label
 from crawler.edgar.item_catalog import item_for_caption
 from crawler.mirror.cover import CoverTicker, read_cover_tickers
 
@@ -29,25 +30,7 @@ _BROKEN_SIC = re.compile(r"\[(\d{0,4})\n\][ \t]*")
 _SIC = re.compile(r"(?:(.*)\[)?(\d{3,4})\]?")
 _CIK = re.compile(r"\d{1,10}")
 _ITEM_NUMBER = re.compile(r"\d{1,2}(?:\.\d{2})?")
-_DATE = re.compile(r"\d{8}")
 
-# Labels are the words of the tags, save these.
-_TAG_OF_LABEL = {
-    "CONFORMED SUBMISSION TYPE": "TYPE",
-    "CONFORMED PERIOD OF REPORT": "PERIOD",
-    "ITEM INFORMATION": "ITEMS",
-    "FILED AS OF DATE": "FILING-DATE",
-    "COMPANY CONFORMED NAME": "CONFORMED-NAME",
-    "CENTRAL INDEX KEY": "CIK",
-    "STANDARD INDUSTRIAL CLASSIFICATION": "ASSIGNED-SIC",
-    "EIN": "IRS-NUMBER",
-    "SEC ACT": "ACT",
-    "SEC FILE NUMBER": "FILE-NUMBER",
-    "STREET 1": "STREET1",
-    "STREET 2": "STREET2",
-    "BUSINESS PHONE": "PHONE",
-    "DATE OF NAME CHANGE": "DATE-CHANGED",
-}
 _ENTITY_SECTIONS = frozenset({"COMPANY-DATA", "OWNER-DATA"})
 _SECTIONS = _ENTITY_SECTIONS | {
     "FILING-VALUES",
@@ -79,7 +62,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A name that was given up on a day."""
+    """A name that an entity bore; `date_changed` is the day it took that name, as EDGAR's headers mean it."""
 
     name: str
     date_changed: dt.date | None
@@ -157,7 +140,7 @@ def scan_submission(head: bytes) -> Submission | None:
     end = _HEADER_END.search(head, start)
     header = head[start : end.start() if end else len(head)]
     submission, entities = _read_header(_BROKEN_SIC.sub("[\\1]\n", header.decode("latin-1")))
-    filing_date = _date(submission.get("FILING-DATE", [""])[0])
+    filing_date = edgar_date(submission.get("FILING-DATE", [""])[0])
     accession_number = _accession_number(submission.get("ACCESSION-NUMBER", [""])[0])
     form_type = submission.get("TYPE", [""])[0]
     if not (filing_date and accession_number and form_type and entities):
@@ -170,7 +153,7 @@ def scan_submission(head: bytes) -> Submission | None:
         form_type=form_type,
         filing_date=filing_date,
         accepted_at=accepted_at,
-        report_date=_date(submission.get("PERIOD", [""])[0]),
+        report_date=edgar_date(submission.get("PERIOD", [""])[0]),
         # The form in force when EDGAR accepted the report decides what a caption's number is.
         items=_item_numbers(submission.get("ITEMS", []), accepted_at.date() if accepted_at else filing_date),
         entities=entities,
@@ -221,14 +204,14 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
                 yield tag, value.strip()
         elif labelled := _LABEL.match(line):
             label, value = labelled.groups()
-            yield _TAG_OF_LABEL.get(label, label.replace(" ", "-")), value.strip()
+            yield tag_of_label(label), value.strip()
 
 
 def _read_former_name(entity: _OpenEntity, tag: str, value: str) -> None:
     if tag == "FORMER-CONFORMED-NAME" and value:
         entity.former_names.append(FormerName(value, None))
     elif tag == "DATE-CHANGED" and entity.former_names:
-        entity.former_names[-1] = FormerName(entity.former_names[-1].name, _date(value))
+        entity.former_names[-1] = FormerName(entity.former_names[-1].name, edgar_date(value))
 
 
 def _entity(found: _OpenEntity) -> Entity | None:
@@ -245,7 +228,7 @@ def _entity(found: _OpenEntity) -> Entity | None:
         sic=sic[2] if sic else None,
         sic_description=(sic[1] or "").strip() or None if sic else None,
         organization_name=company.get("ORGANIZATION-NAME"),
-        ein=_ein(company.get("IRS-NUMBER")),
+        ein=employer_number(company.get("IRS-NUMBER", "")),
         state_of_incorporation=company.get("STATE-OF-INCORPORATION"),
         fiscal_year_end=company.get("FISCAL-YEAR-END"),
         act=filing.get("ACT", "").removeprefix("19").removesuffix(" Act") or None,
@@ -255,11 +238,6 @@ def _entity(found: _OpenEntity) -> Entity | None:
         mail_address=_address(found, "MAIL-ADDRESS"),
         former_names=tuple(found.former_names),
     )
-
-
-def _ein(digits: str | None) -> str | None:
-    """The employer number; EDGAR writes nine zeros for "none"."""
-    return digits if digits and digits.strip("0") else None
 
 
 def _address(found: _OpenEntity, section: str) -> Address:
@@ -282,15 +260,5 @@ def _item_numbers(values: list[str], on: dt.date) -> tuple[str, ...]:
 def _accession_number(text: str) -> str | None:
     try:
         return normalize_accession(text)
-    except ValueError:
-        return None
-
-
-def _date(digits: str) -> dt.date | None:
-    """The day of "20071101", None for anything else."""
-    if not _DATE.fullmatch(digits):
-        return None
-    try:
-        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None

@@ -11,13 +11,15 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.archive import ArchiveDamagedError
-from crawler.db.ledger.queue import Claim, Scope, claim, count_pending, fail
+from crawler.db.ledger.queue import Claim, claim, count_claimed_by_others, count_pending, fail
+from crawler.db.ledger.scope import Scope
 from crawler.edgar.refusals import Expected
 from crawler.items import Submission
 from crawler.spiders.base import EdgarSpider, failure_code, parse_day
 
 # Enough to keep the pace between two looks into the ledger, few enough to lose nothing by a stop.
 _BATCH = 50
+_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class FilingsSpider(EdgarSpider):
@@ -27,6 +29,7 @@ class FilingsSpider(EdgarSpider):
       `Archives/edgar/data/{cik}/{accession}.txt`, one request a filing; the path of any filer serves.
     Caveats
       A submission that was archived but not stored, because a run died in between, is taken from the archive.
+      What another run is fetching is waited for, and taken over should that run die.
 
     :param cik: only filings of this filer; several are given as a list by a command.
     :param since: first filing date.
@@ -88,12 +91,16 @@ class FilingsSpider(EdgarSpider):
 
     async def _claim(self) -> list[Claim]:
         session = self.session
-        if not self.crawler.crawling or session.tally.stop is not None:
-            return []
-        await asyncio.to_thread(session.run.keep)
-        return await asyncio.to_thread(
-            claim, session.engine, session.run.id, self.scope, session.config.now(), _BATCH
-        )
+        while self.crawler.crawling and session.tally.stop is None:
+            await asyncio.to_thread(session.run.keep)
+            now = session.config.now()
+            claims = await asyncio.to_thread(claim, session.engine, session.run.id, self.scope, now, _BATCH)
+            if claims or not await asyncio.to_thread(
+                count_claimed_by_others, session.engine, session.run.id, self.scope, now
+            ):
+                return claims
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        return []
 
     def _from_archive(self, one: Claim) -> Submission | None:
         key = self.session.archive.latest_key(one.accession_number)

@@ -17,7 +17,8 @@ from alembic import op
 revision = "0008"
 down_revision = "0007"
 
-# Not below "alembic": Alembic silences its loggers where nobody configured logging, and people have to see this.
+# Not below "alembic": Alembic silences its loggers where nobody configured logging, and people have to see
+# this.
 logger = logging.getLogger("edgar8k.migrations")
 
 READER = "edgar8k_reader"

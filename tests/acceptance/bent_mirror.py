@@ -1,13 +1,22 @@
 """What the tests of hard cases share: invented submissions, and a mirror whose answers are bent."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 from crawler.mirror.edition import Answer
 from crawler.mirror.server import MirrorServer
 
 IDENTITY = "Jane Doe jane@example.com"
-ALL = ("backfill", "--all", "--since", "1993-01-01")
+# All that `submission` makes is filed in these days; one index lists it.
+QUARTER = ("backfill", "--all", "--since", "2025-01-01", "--until", "2025-03-31")
+BLOCK_PAGE = b"<html><head><title>SEC.gov | Request Rate Threshold Exceeded</title></head></html>"
+UNDECLARED_PAGE = (
+    b"<html><head><title>SEC.gov | Your Request Originates from an Undeclared Automated Tool</title></head>"
+    b"</html>"
+)
 
 Bend = Callable[[str, Answer], Answer]
 
@@ -77,9 +86,23 @@ def with_bodies(bodies: dict[str, bytes]) -> Bend:
 
     def how(target: str, answer: Answer) -> Answer:
         body = bodies.get(asked_for(target))
-        return answer if body is None else dataclasses.replace(answer, status=200, body=body)
+        return answer if body is None else other(answer, 200, body)
 
     return how
+
+
+def other(answer: Answer, status: int, body: bytes) -> Answer:
+    """Another answer in the place of one, never "not modified"."""
+    return dataclasses.replace(answer, status=status, body=body, last_modified=None)
+
+
+def write_submissions(folder: Path, count: int) -> list[str]:
+    """Put so many submissions into the folder; return their accession numbers."""
+    folder.mkdir(exist_ok=True)
+    numbers = [number(sequence) for sequence in range(1, count + 1)]
+    for one in numbers:
+        (folder / f"{one}.txt").write_bytes(submission(one))
+    return numbers
 
 
 def asked_for(target: str) -> str:
@@ -90,6 +113,24 @@ def asked_for(target: str) -> str:
 def submissions_sent(mirror: MirrorServer) -> list[str]:
     """The accession numbers of the submissions that the mirror sent, oldest first."""
     return [asked_for(path) for _, path, status in list(mirror.requests) if asked_for(path) and status == 200]
+
+
+def ask(run_edgar8k: Callable[..., Any], query: str) -> list[dict[str, Any]]:
+    """The rows of a query as `edgar8k sql --format json` prints them."""
+    done = run_edgar8k("sql", query, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
+
+
+def is_for_people(stderr: str) -> bool:
+    """Whether all that was said is lines of ours: no traceback, no warning of a library."""
+    return all(line.startswith(("edgar8k: ", "filings: ", "quarterly: ")) for line in stderr.splitlines())
+
+
+def hold_identity(texts: Iterable[str]) -> bool:
+    """Whether any of the texts tells who asks."""
+    return any(word in text for text in texts for word in IDENTITY.split())
 
 
 def _bytes(value: str | bytes) -> bytes:

@@ -75,6 +75,12 @@ def test_the_shown_address_is_one_for_libpq():
     assert read_url(without_password(url), "url") == as_role(url, "jane")
 
 
+def test_the_shown_address_has_no_password_among_its_words_either():
+    words = {"password": "hunter2", "sslpassword": "hunter2", "sslmode": "require"}
+    url = URL.create("postgresql+psycopg", "jane", "hunter2", "h", 5432, "d", query=words)
+    assert without_password(url) == "postgresql://jane@h:5432/d?sslmode=require"
+
+
 def test_another_role_does_not_inherit_the_password():
     url = URL.create("postgresql+psycopg", "jane", "hunter2", "h", 5432, "d")
     assert "hunter2" not in connection_string(as_role(url, "reader"))

@@ -6,13 +6,7 @@ import pytest
 from ledger_facts import NOW, evening, listed, morning_after, query, read_daily, read_quarterly
 
 from crawler.db.connection import Database
-from crawler.db.ledger.days import (
-    first_known_day,
-    incomplete_days,
-    index_last_modified,
-    is_day_complete,
-    known_days,
-)
+from crawler.db.ledger.days import KnownDay, first_known_day, index_last_modified, known_days
 from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.quarters import Quarter
@@ -28,14 +22,16 @@ def day(number: int, month: int = 11) -> dt.date:
     return dt.date(2025, month, number)
 
 
+def days(database: Database, *, complete: bool) -> list[dt.date]:
+    known = known_days(database.engine, Q3.start, Q4.end)
+    return [one for one in known if known[one].is_complete is complete]
+
+
 def test_a_day_is_complete_when_its_daily_index_is_final(database: Database) -> None:
     read_daily(database.engine, MONDAY, [], fetched_at=evening(MONDAY))
-    assert not is_day_complete(database.engine, MONDAY)
-    assert incomplete_days(database.engine) == [MONDAY]
+    assert (days(database, complete=True), days(database, complete=False)) == ([], [MONDAY])
     read_daily(database.engine, MONDAY, [])
-    assert is_day_complete(database.engine, MONDAY)
-    assert incomplete_days(database.engine) == []
-    assert not is_day_complete(database.engine, TUESDAY)
+    assert (days(database, complete=True), days(database, complete=False)) == ([MONDAY], [])
 
 
 @pytest.mark.parametrize(
@@ -49,8 +45,7 @@ def test_a_day_is_complete_when_a_quarterly_that_covers_it_was_read_the_morning_
     database: Database, read_at: dt.datetime, complete: list[dt.date]
 ) -> None:
     read_quarterly(database.engine, Q4, [], received=TUESDAY, fetched_at=read_at)
-    assert [one for one in (MONDAY, TUESDAY) if is_day_complete(database.engine, one)] == complete
-    assert not is_day_complete(database.engine, day(5))
+    assert [one for one in days(database, complete=True) if one >= MONDAY] == complete
 
 
 def test_an_empty_quarter_completes_no_day(database: Database) -> None:
@@ -58,18 +53,16 @@ def test_an_empty_quarter_completes_no_day(database: Database) -> None:
     assert query(database.engine, "select count(*) from index_days") == [(0,)]
 
 
-def test_known_days_say_how_their_daily_index_was(database: Database) -> None:
+def test_known_days_say_when_the_listing_showed_their_daily_index_modified(database: Database) -> None:
     read_quarterly(database.engine, Q4, [], received=day(10))
     read_daily(database.engine, MONDAY, [], fetched_at=evening(MONDAY))
     begin_walk(database.engine, MONDAY, TODAY)
     note_listing(database.engine, Q4, [MONDAY, day(11)], since=MONDAY, fetched_at=NOW)
     known = known_days(database.engine, MONDAY, day(12))
     assert list(known) == [day(number) for number in range(3, 12)]
-    assert (known[MONDAY].is_complete, known[MONDAY].is_final) == (True, False)
-    assert known[MONDAY].fetched_at == known[MONDAY].listed_modified == evening(MONDAY)
-    assert known[MONDAY].last_modified == "Tue, 04 Nov 2025 03:05:00 GMT"
-    assert (known[TUESDAY].is_complete, known[TUESDAY].fetched_at) == (True, None)
-    assert (known[day(11)].is_complete, known[day(11)].fetched_at) == (False, None)
+    assert known[MONDAY] == KnownDay(is_complete=True, listed_modified=evening(MONDAY))
+    assert known[TUESDAY] == KnownDay(is_complete=True, listed_modified=None)
+    assert known[day(11)] == KnownDay(is_complete=False, listed_modified=None)
 
 
 def test_a_ledger_knows_its_first_day_and_when_an_index_was_modified(database: Database) -> None:
@@ -157,7 +150,7 @@ def test_an_earlier_day_asked_for_is_not_forgotten_by_a_later_listing(database: 
 def test_days_before_the_walk_stay_as_they_were_listed(database: Database) -> None:
     walk(database, MONDAY, [])
     note_listing(database.engine, Q4, [day(28)], since=day(20), fetched_at=NOW)
-    assert incomplete_days(database.engine)[-3:] == [day(18), day(19), day(28)]
+    assert days(database, complete=False)[-3:] == [day(18), day(19), day(28)]
 
 
 def test_a_day_without_a_file_is_settled_the_morning_after(database: Database) -> None:

@@ -9,7 +9,15 @@ from sqlalchemy import URL, inspect, text
 
 from crawler.db.connection import Database
 from crawler.db.migrate import alembic_config, current_revision, ensure_schema, head_revision, upgrade
+from crawler.db.reader import READER
 from crawler.errors import DatabaseError
+
+LEFT = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'S')
+    UNION ALL
+    SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+"""
 
 
 def run_alembic(database: Database, what, *words: str) -> None:
@@ -39,7 +47,10 @@ def test_the_migrated_schema_is_that_of_the_models(database):
 def test_every_revision_can_be_taken_back_and_made_again(empty_database):
     upgrade(empty_database)
     run_alembic(empty_database, command.downgrade, "base")
-    assert inspect(empty_database.engine).get_table_names() == ["alembic_version"]
+    with empty_database.engine.connect() as connection:
+        assert connection.scalars(text(LEFT)).all() == ["alembic_version"]
+        may = text("SELECT has_table_privilege(:role, 'alembic_version', 'select')")
+        assert connection.scalar(may, {"role": READER}) is False
     upgrade(empty_database)
     assert current_revision(empty_database) == head_revision()
 

@@ -101,14 +101,13 @@ def test_items_on_which_header_submissions_data_and_document_differ_are_shown(da
 
 
 def test_the_status_of_a_ledger(database: Database) -> None:
-    read_daily(
-        database.engine, MONDAY, [listed(sequence, MONDAY) for sequence in range(1, 5)], fetched_at=NOW
-    )
+    rows = [listed(1, MONDAY), listed(2, MONDAY, 200), listed(3, MONDAY, 200), listed(4, MONDAY)]
+    read_daily(database.engine, MONDAY, rows, fetched_at=NOW)
     read_daily(
         database.engine, dt.date(2025, 11, 4), [], fetched_at=dt.datetime(2025, 11, 5, 3, tzinfo=dt.UTC)
     )
     store(database.engine, record(1, MONDAY, form_type="8-K/A", header_items=("8.01", "9.01")))
-    want(database.engine, accession_numbers=[number(2), number(3)], now=NOW)
+    want(database.engine, ciks=[200], now=NOW)
     due = fail(database.engine, number(3), "transient", now=NOW, retry=True, run_id=None, detail="status 500")
     with open_run(database.engine, "nightly", {}, NOW) as run:
         status = read_status(database.engine)

@@ -83,7 +83,7 @@ WHOLE = record(
     exhibits=(Exhibit("99.1", "Press Release", "ex99.htm", 2), Exhibit("104")),
     signatures=(Signature("Parent, Inc.", MONDAY, "Jane Doe", "Chief Financial Officer"),),
     documents=(
-        Document(1, 1, "8-K", "a8k.htm", "FORM 8-K", 900, "Current report"),
+        Document(1, 1, "8-K", "a8k.htm", "FORM 8-K", 900, "Current report", is_main=True),
         Document(2, 2, "EX-99.1", "ex99.htm", None, 800, "Press release"),
         Document(3, 3, "EX-10.1", "ex10.htm", None, 700, "Agreement"),
         Document(4, None, "GRAPHIC", "logo.jpg", None, 600, None),

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "archive": {"edgar"},
     "mirror": {"edgar"},
     "db": {"edgar", "errors", "config", "filing.record"},
-    "companies": {"edgar", "db"},
+    "companies": {"edgar"},
     "items": {"archive", "edgar", "filing.record"},
     "session": {"archive", "config", "db", "edgar"},
     "settings": set(),
@@ -27,7 +27,16 @@ MAY_IMPORT = {
     "spiders": {"session", "items", "companies", "middlewares", "db", "edgar", "config", "errors", "archive"},
 }
 MUST_NOT_KNOW = {
-    "edgar": {"scrapy", "sqlalchemy", "psycopg", "twisted", "socket", "urllib.request", "http.client"},
+    "edgar": {
+        "scrapy",
+        "sqlalchemy",
+        "psycopg",
+        "twisted",
+        "socket",
+        "urllib.request",
+        "http.client",
+        "time",
+    },
     "filing": {
         "scrapy",
         "sqlalchemy",
@@ -44,6 +53,9 @@ MUST_NOT_KNOW = {
     "spiders": {"sqlalchemy", "psycopg", "lxml"},
     "middlewares": {"sqlalchemy", "psycopg", "lxml"},
 }
+# These read the clock: the same bytes would not always give the same record.
+CLOCKS = {"now", "utcnow", "today"}
+WITHOUT_CLOCK = {"edgar", "filing"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -62,6 +74,15 @@ def imports_of(path: Path) -> set[str]:
             assert node.level == 0, f"{path} imports relatively"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def clocks_in(source: str) -> set[str]:
+    """The clocks that a module names; `time.time` and its like are out by the import of `time`."""
+    return {
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -86,6 +107,22 @@ def test_room_does_not_know_what_it_must_not(path):
     for name in imports_of(path):
         for forbidden in MUST_NOT_KNOW.get(room_of(path), ()):
             assert not f"{name}.".startswith(f"{forbidden}."), f"{path} knows {name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if room_of(path) in WITHOUT_CLOCK],
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_pure_rooms_do_not_read_the_clock(path):
+    assert clocks_in(path.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    "source", ["dt.datetime.now(dt.UTC)", "date.today()", "field(default_factory=datetime.utcnow)"]
+)
+def test_a_clock_is_found_wherever_it_is_named(source):
+    assert clocks_in(f"moment = {source}")
 
 
 def test_nothing_imports_the_commands():

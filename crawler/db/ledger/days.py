@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, text
 
 _KNOWN_DAYS = text("""
-    select distinct on (d.day) d.day, d.is_complete, coalesce(i.is_final, false), i.last_modified_header,
-        i.listed_modified, i.fetched_at
+    select distinct on (d.day) d.day, d.is_complete, i.listed_modified
     from index_days d
     left join index_files i on i.kind = 'daily' and i.period_start = d.day
     where d.day between :first and :last
@@ -19,36 +18,19 @@ _KNOWN_DAYS = text("""
 class KnownDay:
     """A day of which an index was read or listed.
 
-    The rest is said of its daily index: None, and not final, where only a quarterly covers the day.
-    `last_modified` is the header verbatim, `listed_modified` the time in the listing.
+    `listed_modified` is the time that the listing gave for its daily index when that was read, aware; None
+    where it was not, or a quarterly alone covers the day.
     """
 
-    day: dt.date
     is_complete: bool
-    is_final: bool
-    last_modified: str | None
     listed_modified: dt.datetime | None
-    fetched_at: dt.datetime | None
 
 
 def known_days(engine: Engine, first: dt.date, last: dt.date) -> dict[dt.date, KnownDay]:
     """Return the known days from `first` to `last`, oldest first."""
     with engine.connect() as connection:
         rows = connection.execute(_KNOWN_DAYS, {"first": first, "last": last})
-        return {row[0]: KnownDay(*row) for row in rows}
-
-
-def is_day_complete(engine: Engine, day: dt.date) -> bool:
-    """Tell whether the list of a day is complete: its daily index final, or a quarterly read after it."""
-    known = known_days(engine, day, day).get(day)
-    return known is not None and known.is_complete
-
-
-def incomplete_days(engine: Engine) -> list[dt.date]:
-    """Return the known days that are not complete, oldest first."""
-    with engine.connect() as connection:
-        query = text("select day from index_days where not is_complete order by day")
-        return list(connection.execute(query).scalars())
+        return {day: KnownDay(is_complete, modified) for day, is_complete, modified in rows}
 
 
 def first_known_day(engine: Engine) -> dt.date | None:

@@ -94,20 +94,12 @@ def merge_index(
     return in_transaction(engine, lambda cursor: _merge(cursor, index, values))
 
 
-def confirm_index(
-    engine: Engine,
-    url: str,
-    *,
-    fetched_at: dt.datetime,
-    is_final: bool,
-    listed_modified: dt.datetime | None = None,
-) -> None:
+def confirm_index(engine: Engine, url: str, *, fetched_at: dt.datetime, is_final: bool) -> None:
     """Note that EDGAR was asked for the index again at `fetched_at` and answered that it has not changed."""
     values = {
         "url": url,
         "fetched_at": fetched_at,
         "is_final": is_final,
-        "listed_modified": listed_modified,
         "rebuilt": last_rebuild(fetched_at),
     }
     in_transaction(engine, lambda cursor: cursor.execute(sql.CONFIRM_INDEX_FILE, values))

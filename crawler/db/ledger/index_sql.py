@@ -193,8 +193,7 @@ CONFIRM_INDEX_FILE = """
     set fetched_at = greatest(fetched_at, %(fetched_at)s),
         as_of = case when period_end = (period_start + interval '3 months')::date - 1
             then greatest(as_of, %(rebuilt)s) else as_of end,
-        is_final = is_final or %(is_final)s,
-        listed_modified = coalesce(%(listed_modified)s, listed_modified)
+        is_final = is_final or %(is_final)s
     where url = %(url)s
 """
 

@@ -1,7 +1,5 @@
 """When the next request to EDGAR may leave: one row for all processes on all machines."""
 
-import datetime as dt
-
 from sqlalchemy import Engine, text
 
 # A moment that was missed is not made up, but the way through the event loop and the database should cost
@@ -26,8 +24,6 @@ _BLOCK = text("""
 """)
 
 _ANSWERED = text("update crawl_pace set pauses = 0 where host = 'edgar' and pauses > 0")
-
-_BLOCKED_UNTIL = text("select blocked_until from crawl_pace where blocked_until > clock_timestamp()")
 
 # Asking again at once would only meet the process that was quicker.
 _SHORTEST_WAIT = 0.001
@@ -72,8 +68,3 @@ class Pace:
             with self._engine.connect() as connection:
                 connection.execute(_ANSWERED)
             self._is_paused = False
-
-    def blocked_until(self) -> dt.datetime | None:
-        """Return the end of the pause that is on, None if there is none."""
-        with self._engine.connect() as connection:
-            return connection.execute(_BLOCKED_UNTIL).scalar()

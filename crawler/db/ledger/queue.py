@@ -20,8 +20,6 @@ from crawler.db.storable import storable
 from crawler.db.transactions import in_transaction
 from crawler.edgar.urls import submission_path
 
-__all__ = ["Claim", "Scope", "claim", "count_claimed_by_others", "count_pending", "fail", "release"]
-
 _PENDING = sql.SQL("""
     f.wanted_at is not null and f.status in ('listed', 'failed')
         and (f.status = 'listed' or f.next_try_at <= %(now)s)
@@ -47,8 +45,7 @@ _CLAIM = sql.SQL("""
     set claimed_by = %(run_id)s
     from picked
     where f.accession_number = picked.accession_number
-    returning f.accession_number, f.path, f.api_size, f.api_items, f.attempts, f.listed_form_type,
-        f.listed_date
+    returning f.accession_number, f.path, f.api_size, f.api_items, f.listed_date
 """)
 
 _RELEASE = """
@@ -97,8 +94,6 @@ class Claim:
     paths: tuple[str, ...]
     api_size: int | None
     api_items: tuple[str, ...] | None
-    attempts: int
-    form_type: str | None
     filing_date: dt.date | None
 
 
@@ -187,11 +182,9 @@ def _claim(cursor: psycopg.Cursor[Any], statement: sql.Composed, values: dict[st
             paths=_paths(accession_number, path, ciks[accession_number]),
             api_size=api_size,
             api_items=None if api_items is None else tuple(api_items),
-            attempts=attempts,
-            form_type=form_type,
             filing_date=filing_date,
         )
-        for accession_number, path, api_size, api_items, attempts, form_type, filing_date in rows
+        for accession_number, path, api_size, api_items, filing_date in rows
     ]
     return sorted(claims, key=lambda one: (one.filing_date or dt.date.min, one.accession_number))
 

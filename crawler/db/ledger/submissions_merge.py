@@ -34,7 +34,6 @@ _ADD = """
     where not exists (select from filings f where f.accession_number = s.accession_number)
     order by s.accession_number
     on conflict (accession_number) do nothing
-    returning accession_number
 """
 
 # Until an index lists the filing, the listing is that of the filer with the lowest CIK whose data was read.
@@ -72,10 +71,9 @@ _MERGE_PARTS = """
 
 @dataclass(frozen=True, slots=True)
 class SubmissionsMerge:
-    """What a merge added to the ledger, in order of accession numbers."""
+    """What a merge changed: how many filings the ledger did not know."""
 
     added: int
-    added_accession_numbers: tuple[str, ...]
 
 
 def merge_submissions(
@@ -134,11 +132,11 @@ def _list_filings(
     cursor.execute(_STAGE)
     copy_rows(cursor, _COPY, rows)
     cursor.execute("analyze staged_submissions")
-    added = sorted(number for (number,) in cursor.execute(_ADD, values))
+    added = cursor.execute(_ADD, values).rowcount
     cursor.execute(_UPDATE_LISTING, values)
     cursor.execute(_UPDATE_API)
     cursor.execute(_MERGE_PARTS, values)
-    return SubmissionsMerge(len(added), tuple(added))
+    return SubmissionsMerge(added)
 
 
 def _names(profile: CompanyProfile) -> list[tuple[str, dt.date | None, dt.date | None]]:

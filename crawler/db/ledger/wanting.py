@@ -35,7 +35,6 @@ class PutBack:
 def want(
     engine: Engine,
     *,
-    accession_numbers: Collection[str] | None = None,
     ciks: Collection[int] | None = None,
     since: dt.date | None = None,
     until: dt.date | None = None,
@@ -45,12 +44,7 @@ def want(
 
     `since` and `until` are filing dates by the index, inclusive. Stored and removed filings are never wanted.
     """
-    scope = Scope(
-        ciks=None if ciks is None else tuple(ciks),
-        since=since,
-        until=until,
-        accession_numbers=None if accession_numbers is None else tuple(accession_numbers),
-    )
+    scope = Scope(ciks=None if ciks is None else tuple(ciks), since=since, until=until)
     statement = _WANT.format(scope=scope.condition)
     values = {**scope.values, "now": now}
     return in_transaction(engine, lambda cursor: cursor.execute(statement, values).rowcount)

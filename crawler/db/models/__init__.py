@@ -1,4 +1,7 @@
-"""The schema as typed models; migrations build it, `alembic check` compares them."""
+"""The schema as typed models: what `alembic revision --autogenerate` and `alembic check` compare.
+
+The migrations build it. Rows are written by set-based SQL, never through these classes.
+"""
 
 from crawler.db.models.base import Base
 from crawler.db.models.catalog import ItemCatalogEntry

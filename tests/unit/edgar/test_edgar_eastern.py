@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edgar.eastern import EASTERN, acceptance_moment, http_date, listing_moment, parse_http_date
+from crawler.edgar.eastern import (
+    EASTERN,
+    acceptance_moment,
+    edgar_date,
+    http_date,
+    listing_moment,
+    parse_http_date,
+)
 
 # Hypothesis takes bounds without a zone.
 FIRST = dt.datetime(1993, 1, 1)  # noqa: DTZ001
@@ -43,6 +50,24 @@ def test_acceptance_is_eastern_wall_clock(digits: str, isoformat: str) -> None:
 )
 def test_acceptance_that_no_clock_shows_is_none(digits: str) -> None:
     assert acceptance_moment(digits) is None
+
+
+@pytest.mark.parametrize(
+    ("digits", "day"),
+    [
+        ("20071101", dt.date(2007, 11, 1)),
+        ("20080229", dt.date(2008, 2, 29)),
+        ("20070229", None),
+        ("20071331", None),
+        ("00000000", None),
+        ("2007-11-01", None),
+        ("200711010", None),
+        ("２００７１１０１", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_eight_digits_that_the_calendar_has(digits: str, day: dt.date | None) -> None:
+    assert edgar_date(digits) == day
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ FULL = FilingRecord(
     items=(Item(1, "2.02", "Item 2.02", "Body\n\u2028 caf\u00e9", declared=True),),
     exhibits=(Exhibit("99.1", "Release", "b.txt", 2),),
     signatures=(Signature("Halyard Pumps, Inc.", dt.date(2007, 11, 1), "Ruth Ames", None),),
-    documents=(Document(1, 1, "8-K", "a.txt", None, 12, "text"),),
+    documents=(Document(1, 1, "8-K", "a.txt", None, 12, "text", is_main=True),),
     problems=(Problem("item-unknown", "6.10"),),
 )
 FILER_KEYS = (

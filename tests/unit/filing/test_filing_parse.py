@@ -61,6 +61,13 @@ def test_pem_and_feed_files_say_the_same():
     assert feed.accepted_at is None
 
 
+def test_the_main_document_is_the_one_that_was_parsed():
+    pdf = document("begin 644 a.pdf\n`\nend\n", filename="a.pdf")
+    record = parse_filing(submission(pdf, document(sequence="2"), PRESS_RELEASE))
+    assert [one.type for one in record.documents] == ["8-K", "8-K", "EX-99.1"]
+    assert [one.is_main for one in record.documents] == [False, True, False]
+
+
 def test_bare_main_document():
     record = parse_filing(REPORT.encode(), source="0009900001-07-000123__a.txt")
     assert record.source == "0009900001-07-000123__a.txt"

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.filing.printed_dates import first_date, is_only_a_date, printed_dates
+from crawler.filing.printed_dates import is_only_a_date, printed_dates
+
+
+def days_in(text: str) -> list[dt.date]:
+    return [date.day for date in printed_dates(text)]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +32,7 @@ from crawler.filing.printed_dates import first_date, is_only_a_date, printed_dat
     ],
 )
 def test_a_date_is_read(text, day):
-    assert first_date(f"on {text} the board met") == day
+    assert days_in(f"on {text} the board met") == [day]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_a_date_is_read(text, day):
     ],
 )
 def test_what_is_no_date_is_none(text):
-    assert first_date(text) is None
+    assert days_in(text) == []
 
 
 def test_dates_come_in_the_order_printed():
@@ -71,7 +75,7 @@ def test_only_a_date(text, only):
 @settings(max_examples=50, deadline=None)
 def test_every_day_is_read_back(day):
     for text in (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", day.isoformat()):
-        assert first_date(text) == day
+        assert days_in(text) == [day]
 
 
 @given(st.text(alphabet="JanuryMch0123456789 ,./-stofday[]", max_size=80))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from crawler.filing.lines import squeezed
 from crawler.filing.record import Signature
-from crawler.filing.signing.cells import Kind, SignatureCell
-from crawler.filing.signing.people import (
+from crawler.filing.signatures.cells import Kind, SignatureCell
+from crawler.filing.signatures.people import (
     begins_with_office,
     has_office,
     is_company,

@@ -6,8 +6,8 @@ from crawler.filing.exhibits import is_list_header, is_slip_sheet
 from crawler.filing.items import is_exhibit_index_heading, is_signature_heading
 from crawler.filing.lines import is_blank, page_number
 from crawler.filing.record import Signature
-from crawler.filing.signing.cells import has_mark, is_requirements_sentence, signature_cells
-from crawler.filing.signing.signers import read_signers
+from crawler.filing.signatures.cells import has_mark, is_requirements_sentence, signature_cells
+from crawler.filing.signatures.signers import read_signers
 
 _MOST_LINES = 400
 _REACH = 60

@@ -1,0 +1,188 @@
+"""EDGAR refuses, breaks down or has moved a file: what the run waits for, what it gives up, how it ends."""
+
+import dataclasses
+import threading
+import time
+
+import pytest
+from bent_mirror import (
+    BLOCK_PAGE,
+    QUARTER,
+    UNDECLARED_PAGE,
+    ask,
+    asked_for,
+    at,
+    bend,
+    hold_identity,
+    is_for_people,
+    number,
+    other,
+    submission,
+    submissions_sent,
+    write_submissions,
+)
+
+from crawler.mirror.server import MirrorServer
+
+WAITS = "edgar8k: EDGAR blocks us: every process waits 1 s, then goes on"
+COUNT = 6
+
+
+@pytest.fixture
+def mirror(tmp_path):
+    write_submissions(tmp_path / "edgar", COUNT)
+    with MirrorServer(tmp_path / "edgar") as mirror:
+        yield mirror
+
+
+@pytest.fixture
+def backfill(mirror, run_edgar8k):
+    """Run the backfill with pauses of a second."""
+
+    def run(*words):
+        return run_edgar8k(*QUARTER, *words, env=at(mirror) | {"EDGAR8K_BLOCK_PAUSE": "1"})
+
+    return run
+
+
+def refusing(times, status, body, is_meant=asked_for):
+    """Refuse so many of the requests that are meant."""
+    lock = threading.Lock()
+    left = times
+
+    def how(target, answer):
+        nonlocal left
+        with lock:
+            if not is_meant(target) or left == 0:
+                return answer
+            left -= 1
+        return other(answer, status, body)
+
+    return how
+
+
+def stored(run_edgar8k):
+    return [
+        row["n"]
+        for row in ask(run_edgar8k, "select accession_number as n from filings where status = 'stored'")
+    ]
+
+
+@pytest.mark.parametrize(("status", "body"), [(403, BLOCK_PAGE), (429, b""), (200, BLOCK_PAGE)])
+def test_a_block_is_waited_out(mirror, backfill, run_edgar8k, status, body):
+    bend(mirror, refusing(2, status, body))
+    done = backfill()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count(WAITS) == 1
+    assert is_for_people(done.stderr)
+    assert len(stored(run_edgar8k)) == COUNT
+
+
+def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(
+    mirror, backfill, run_edgar8k
+):
+    straight = mirror.site.answer
+    bend(mirror, lambda target, answer: other(answer, 403, BLOCK_PAGE) if asked_for(target) else answer)
+    done = backfill()
+    assert done.returncode == 3
+    assert done.stderr.count(WAITS) == 3
+    assert done.stderr.count("still blocks us after three pauses") == 1
+    assert is_for_people(done.stderr)
+    waiting = ask(run_edgar8k, "select status, failure, claimed_by from filings")
+    assert waiting == [{"status": "listed", "failure": None, "claimed_by": None}] * COUNT
+    assert ask(run_edgar8k, "select outcome from crawl_runs") == [{"outcome": "refused"}]
+    mirror.site.answer = straight
+    assert backfill().returncode == 0
+    assert len(stored(run_edgar8k)) == COUNT
+
+
+def test_the_end_for_a_block_is_not_delayed_by_the_pause_that_it_begins(mirror, run_edgar8k):
+    began = []
+
+    def how(target, answer):
+        if not asked_for(target):
+            return answer
+        began.append(time.monotonic())
+        # After the three pauses of a second the fourth would be of ten minutes.
+        pause = "600" if time.monotonic() - began[0] > 2.9 else "1"
+        return dataclasses.replace(other(answer, 429, b""), headers=(("Retry-After", pause),))
+
+    bend(mirror, how)
+    done = run_edgar8k(*QUARTER, env=at(mirror) | {"EDGAR8K_BLOCK_PAUSE": "1"}, timeout=60)
+    assert done.returncode == 3
+
+
+def test_an_undeclared_crawler_ends_at_once_and_says_what_to_set(mirror, backfill):
+    bend(mirror, lambda target, answer: other(answer, 403, UNDECLARED_PAGE))
+    done = backfill()
+    assert done.returncode == 3
+    assert 'set EDGAR8K_IDENTITY="Your Name you@example.com"' in done.stderr
+    assert is_for_people(done.stderr)
+    assert len(mirror.requests) == 1
+
+
+def test_breakdowns_that_pass_are_tried_again(mirror, backfill, run_edgar8k):
+    bend(mirror, refusing(4, 503, b"<html><body>Service Unavailable</body></html>", lambda target: True))
+    done = backfill()
+    assert done.returncode == 0, done.stderr
+    assert is_for_people(done.stderr)
+    assert len(stored(run_edgar8k)) == COUNT
+
+
+def test_a_filing_that_never_comes_is_failed_and_the_others_are_stored(mirror, backfill, run_edgar8k):
+    lost = number(3)
+    bend(mirror, lambda target, answer: other(answer, 500, b"") if asked_for(target) == lost else answer)
+    done = backfill()
+    assert done.returncode == 1
+    assert f"edgar8k: missing: {lost}: http-500\n" in done.stderr
+    assert is_for_people(done.stderr)
+    (failed,) = ask(
+        run_edgar8k,
+        """
+        select accession_number, failure, attempts, next_try_at > now() as is_due_later, code, claimed_by
+        from filings join problems using (accession_number) where status = 'failed'
+        """,
+    )
+    assert failed == {
+        "accession_number": lost,
+        "failure": "http-500",
+        "attempts": 1,
+        "is_due_later": True,
+        "code": "http-500",
+        "claimed_by": None,
+    }
+    assert len(stored(run_edgar8k)) == COUNT - 1
+
+
+def test_a_file_that_is_only_there_under_another_filer_is_stored(tmp_path, run_edgar8k):
+    folder = tmp_path / "edgar"
+    folder.mkdir()
+    before, mark, after = submission(number(1), cik=20).partition(b"\nFILER:")
+    another = after[: after.index(b"</SEC-HEADER>")].replace(b"0000000020", b"0000000010")
+    (folder / "a.txt").write_bytes(before + mark + another + mark + after)
+    refused = set()
+
+    def how(target, answer):
+        if not asked_for(target):
+            return answer
+        refused.add(target) if not refused else None
+        return other(answer, 404, b"") if target in refused else answer
+
+    with MirrorServer(folder) as mirror:
+        bend(mirror, how)
+        done = run_edgar8k(*QUARTER, env=at(mirror))
+        assert done.returncode == 0, done.stderr
+        assert submissions_sent(mirror) == [number(1)]
+    assert stored(run_edgar8k) == [number(1)]
+
+
+def test_who_asks_is_written_down_nowhere(mirror, backfill, run_edgar8k, tmp_path):
+    bend(mirror, refusing(1, 500, b""))
+    done = backfill("--debug")
+    assert done.returncode == 0, done.stderr
+    logs = [path.read_text("utf-8") for path in (tmp_path / "home" / "logs").iterdir()]
+    assert logs
+    runs = run_edgar8k("sql", "select * from crawl_runs").stdout
+    assert "backfill" in runs
+    status = run_edgar8k("status", "--json").stdout
+    assert not hold_identity([done.stdout, done.stderr, *logs, runs, status])

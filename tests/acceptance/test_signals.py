@@ -1,0 +1,248 @@
+"""Runs that are stopped, killed, or started twice: the next one goes on, and nothing is fetched again."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+
+import pytest
+from bent_mirror import (
+    BLOCK_PAGE,
+    QUARTER,
+    ask,
+    asked_for,
+    at,
+    bend,
+    is_for_people,
+    other,
+    submissions_sent,
+    write_submissions,
+)
+
+from crawler.mirror.server import MirrorServer
+
+COUNT = 40
+STOPPED = "edgar8k: interrupted; the same command goes on where this one stopped"
+SECONDS_TO_STOP = 20
+
+
+@pytest.fixture
+def mirror(tmp_path):
+    write_submissions(tmp_path / "edgar", COUNT)
+    with MirrorServer(tmp_path / "edgar") as mirror:
+        yield mirror
+
+
+@pytest.fixture
+def start(mirror, environment, tmp_path):
+    """Start a command against the mirror in a session of its own, as a terminal does; kill what is left."""
+    started = []
+
+    def start(*words, **variables):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.commands.main", *words],
+            env=environment | at(mirror) | variables,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def goes_on(mirror, run_edgar8k, tmp_path):
+    """Check that the next run stores all, fetches nothing that is archived, and leaves nothing twice."""
+
+    def check(*words):
+        archived = {path.name.partition(".")[0] for path in (tmp_path / "home").rglob("*.txt.zst")}
+        mirror.requests.clear()
+        done = run_edgar8k(*words, env=at(mirror))
+        assert done.returncode == 0, done.stderr
+        sent = Counter(submissions_sent(mirror))
+        assert not archived & set(sent)
+        assert set(sent.values()) <= {1}
+        assert len(archived) + len(sent) == COUNT
+        (counts,) = ask(run_edgar8k, COUNTS)
+        assert counts == {"stored": COUNT, "claimed": 0, "items": COUNT, "documents": COUNT}
+        assert run_edgar8k("archive", "verify").returncode == 0
+
+    return check
+
+
+COUNTS = """
+    select count(*) filter (where status = 'stored') as stored, count(claimed_by) as claimed,
+        (select count(*) from items) as items, (select count(*) from documents) as documents
+    from filings
+"""
+
+
+def slow_from(first, seconds, is_meant=asked_for):
+    """Take so long over the requests that are meant, from the first of them on; tell when that is."""
+    reached = threading.Event()
+    seen = []
+
+    def how(target, answer):
+        if is_meant(target):
+            seen.append(target)
+            if len(seen) >= first:
+                reached.set()
+                time.sleep(seconds)
+        return answer
+
+    return reached, how
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_finishes_what_is_in_hand(mirror, start, goes_on, run_edgar8k, number):
+    reached, how = slow_from(10, 0.3)
+    bend(mirror, how)
+    process = start(*QUARTER)
+    assert reached.wait(60)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert STOPPED in said.splitlines()
+    assert is_for_people(said), said
+    assert ask(run_edgar8k, "select outcome from crawl_runs") == [{"outcome": "interrupted"}]
+    (counts,) = ask(run_edgar8k, COUNTS)
+    assert 9 <= counts["stored"] < COUNT
+    assert counts["claimed"] == 0
+    goes_on(*QUARTER)
+
+
+def test_a_stop_does_not_wait_for_slow_answers(mirror, start, goes_on):
+    straight = mirror.site.answer
+    reached, how = slow_from(1, 60)
+    bend(mirror, how)
+    process = start(*QUARTER)
+    assert reached.wait(60)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert STOPPED in said.splitlines()
+    assert is_for_people(said), said
+    mirror.site.answer = straight
+    goes_on(*QUARTER)
+
+
+def test_a_second_signal_ends_at_once(mirror, start, goes_on):
+    straight = mirror.site.answer
+    reached, how = slow_from(1, 60)
+    bend(mirror, how)
+    process = start(*QUARTER)
+    assert reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert is_for_people(said), said
+    mirror.site.answer = straight
+    goes_on(*QUARTER)
+
+
+def test_a_stop_while_a_block_is_waited_out(mirror, start, run_edgar8k):
+    blocked = threading.Event()
+
+    def how(target, answer):
+        if not asked_for(target):
+            return answer
+        blocked.set()
+        return other(answer, 403, BLOCK_PAGE)
+
+    bend(mirror, how)
+    process = start(*QUARTER, EDGAR8K_BLOCK_PAUSE="600")
+    assert blocked.wait(60)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert STOPPED in said.splitlines()
+    assert is_for_people(said), said
+    (counts,) = ask(run_edgar8k, COUNTS)
+    assert (counts["stored"], counts["claimed"]) == (0, 0)
+
+
+def test_a_stop_while_a_company_is_looked_up(mirror, start, goes_on):
+    straight = mirror.site.answer
+    reached, how = slow_from(1, 60, lambda target: target.endswith("/cik-lookup-data.txt"))
+    bend(mirror, how)
+    process = start("backfill", "Acme Rockets Inc")
+    assert reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert STOPPED in said.splitlines()
+    assert is_for_people(said), said
+    mirror.site.answer = straight
+    goes_on("backfill", "Acme Rockets Inc")
+
+
+def test_ctrl_c_hits_no_worker_that_is_starting(mirror, start, goes_on, tmp_path):
+    process = start(*QUARTER)
+    # The first file of the archive is about to be parsed: workers are started for it.
+    wait_for(lambda: any((tmp_path / "home").rglob("*.txt.zst")))
+    time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert is_for_people(said), said
+    goes_on(*QUARTER)
+
+
+def test_after_a_kill_the_next_run_goes_on(mirror, start, goes_on):
+    reached, how = slow_from(15, 0.3)
+    bend(mirror, how)
+    process = start(*QUARTER)
+    assert reached.wait(60)
+    process.kill()
+    process.communicate()
+    goes_on(*QUARTER)
+
+
+@pytest.mark.parametrize("words", [QUARTER, ("nightly", "--since", "2025-03-01")])
+def test_two_at_once_share_the_work(mirror, start, run_edgar8k, words):
+    _, how = slow_from(1, 0.05)
+    bend(mirror, how)
+    processes = [start(*words), start(*words)]
+    for process in processes:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        assert is_for_people(said), said
+        # Neither ends before all that it undertook is stored, by whomever.
+        (counts,) = ask(run_edgar8k, COUNTS)
+        assert counts["stored"] == COUNT
+    assert Counter(submissions_sent(mirror)) == dict.fromkeys({*submissions_sent(mirror)}, 1)
+    assert len(submissions_sent(mirror)) == COUNT
+
+
+def test_what_one_that_is_killed_had_claimed_the_other_takes_over(mirror, start, run_edgar8k):
+    reached, how = slow_from(10, 0.2)
+    bend(mirror, how)
+    processes = [start(*QUARTER), start(*QUARTER)]
+    assert reached.wait(60)
+    killed, other_one = processes
+    killed.kill()
+    _, said = other_one.communicate(timeout=120)
+    assert other_one.returncode == 0, said
+    (counts,) = ask(run_edgar8k, COUNTS)
+    assert counts == {"stored": COUNT, "claimed": 0, "items": COUNT, "documents": COUNT}
+
+
+def wait_for(condition):
+    """Wait until the condition holds, a minute at most."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

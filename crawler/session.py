@@ -8,14 +8,16 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from crawler.archive import Archive
 from crawler.config import Config
-from crawler.db.connection import Database, open_database
+from crawler.db.connection import Database, one_line, open_database
 from crawler.db.ledger.pace import Pace
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.migrate import ensure_schema
 from crawler.edgar.urls import EdgarUrls
+from crawler.errors import DatabaseError
 
 
 class Stop(Enum):
@@ -25,6 +27,7 @@ class Stop(Enum):
     BLOCKED = "blocked"
     UNDECLARED = "undeclared"
     INTERRUPTED = "interrupted"
+    DATABASE_LOST = "database lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,18 @@ _STOPPED = {
     Stop.BLOCKED: Ending(3, "refused"),
     Stop.UNDECLARED: Ending(3, "refused"),
     Stop.INTERRUPTED: Ending(130, "interrupted"),
+    Stop.DATABASE_LOST: Ending(2, "crashed"),
 }
+
+
+_WHY_STOPPED = {
+    Stop.UNREACHABLE: "EDGAR can't be reached at {www}; nothing is lost, the next run goes on",
+    Stop.BLOCKED: "EDGAR still blocks us after three pauses; wait an hour, and lower EDGAR8K_RATE",
+    Stop.UNDECLARED: 'EDGAR calls us undeclared; set EDGAR8K_IDENTITY="Your Name you@example.com"',
+    Stop.DATABASE_LOST: "the database can't be reached any more; nothing is lost, the next run goes on",
+    Stop.INTERRUPTED: "interrupted; the same command goes on where this one stopped",
+}
+_LISTED = 20
 
 
 @dataclass
@@ -62,7 +76,6 @@ class Tally:
     stored: int = 0
     undertaken: int = 0
     missing: list[tuple[str, str]] = field(default_factory=list)
-    added_accession_numbers: list[str] = field(default_factory=list)
     usage: list[str] = field(default_factory=list)
     stop: Stop | None = None
 
@@ -74,6 +87,20 @@ class Tally:
         if self.stop is not None:
             return _STOPPED[self.stop]
         return Ending(1, "incomplete") if self.missing else Ending(0, "complete")
+
+    def account(self, www_url: str) -> list[str]:
+        """Return the lines that tell people what the run comes to: words, misses, why it stopped, numbers."""
+        lines = [*self.usage, *(f"missing: {what}: {why}" for what, why in self.missing[:_LISTED])]
+        if len(self.missing) > _LISTED:
+            lines.append(f"… and {len(self.missing) - _LISTED} more; edgar8k status lists them")
+        if self.stop is not None:
+            lines.append(_WHY_STOPPED[self.stop].format(www=www_url))
+        if not self.usage:
+            lines.append(
+                f"{self.listed} newly listed, {self.fetched} fetched, {self.stored} stored, "
+                f"{len(self.missing)} missing"
+            )
+        return lines
 
     def numbers(self) -> dict[str, int]:
         """The counts that `crawl_runs.stats` keeps."""
@@ -125,14 +152,24 @@ def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> 
             except KeyboardInterrupt:
                 outcome = "interrupted"
                 raise
+            except DBAPIError as error:
+                raise DatabaseError(one_line(error, database.url)) from error
             finally:
-                finish_run(
-                    database.engine,
-                    run,
-                    outcome=outcome,
-                    stats=session.tally.numbers(),
-                    finished_at=config.now(),
-                )
+                _finish(session, outcome)
+
+
+def _finish(session: CrawlSession, outcome: str) -> None:
+    try:
+        finish_run(
+            session.engine,
+            session.run,
+            outcome=outcome,
+            stats=session.tally.numbers(),
+            finished_at=session.config.now(),
+        )
+    except DBAPIError:
+        # The run's lock is gone with the database, so what it had claimed is free.
+        session.tally.stop = Stop.DATABASE_LOST
 
 
 def session_of(crawler: Crawler) -> CrawlSession:

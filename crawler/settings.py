@@ -7,7 +7,6 @@ from crawler import __version__
 
 BOT_NAME = "edgar8k"
 SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
 
 # Default is Scrapy's own name with a URL in it, which EDGAR refuses. The declared identity is not given here
 # but in the identity middleware, because Scrapy prints its settings when it starts.
@@ -68,5 +67,3 @@ EXTENSIONS = {
 
 # Default prints whole items: filings do not belong into the log.
 LOG_FORMATTER = "crawler.log_formatter.QuietLogFormatter"
-# Default True: a blank line in every log.
-LOG_SHORT_NAMES = False

@@ -98,7 +98,7 @@ def _plan_for_all(arguments: argparse.Namespace) -> Plan:
         session = crawls.session
         count = await asyncio.to_thread(_count, session, Scope(since=since, until=until))
         say(_extent(count, since.year, session.config.rate))
-        if count > _ASKED_ABOVE and not arguments.yes and not await asyncio.to_thread(_ask):
+        if count > _ASKED_ABOVE and not arguments.yes and not await _ask():
             session.tally.usage.append("nothing fetched; --yes answers the question")
             return
         session.tally.wanted += await asyncio.to_thread(
@@ -136,8 +136,16 @@ def _bytes(count: float) -> str:
     return f"{count / 1e9:,.1f} GB"
 
 
-def _ask() -> bool:
+async def _ask() -> bool:
+    """Ask on a terminal; elsewhere the answer is no. Waits beside the event loop, so that Ctrl-C ends it."""
     if not sys.stdin.isatty():
         return False
     print("edgar8k: fetch them? [y/N] ", end="", file=sys.stderr, flush=True)
+    loop = asyncio.get_running_loop()
+    typed = asyncio.Event()
+    loop.add_reader(sys.stdin, typed.set)
+    try:
+        await typed.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

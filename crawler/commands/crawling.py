@@ -2,24 +2,22 @@
 
 import asyncio
 import contextlib
-import logging
-import logging.handlers
 import signal
-import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from pathlib import Path
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from crawler.commands.sql_output import printable
+from crawler.commands.logs import crawl_logs
+from crawler.commands.saying import say
 from crawler.config import Config
 from crawler.session import CrawlSession, Stop, open_session
 
 Plan = Callable[["Crawls"], Coroutine[Any, Any, None]]
 
-_LOG_FORMAT = "%(asctime)s %(levelname)s [%(name)s] %(message)s"
+# Seconds that a stopped crawl has for what is in hand.
+_PATIENCE = 5.0
 
 
 class Crawls:
@@ -46,7 +44,7 @@ def run_plan(
     Raises what the plan raises, ConfigError and DatabaseError. SIGINT and SIGTERM let what is in hand finish,
     for a few seconds; a second one ends at once.
     """
-    with open_session(config, command, arguments) as session, _logs(config.home / "logs", debug=debug):
+    with open_session(config, command, arguments) as session, crawl_logs(config.home / "logs", debug=debug):
         process = _Process(_settings())
         loop = asyncio.get_event_loop()
         task = loop.create_task(plan(Crawls(session, process)))
@@ -62,33 +60,10 @@ def run_plan(
 
 
 def report(session: CrawlSession) -> int:
-    """Say on stderr what the run comes to, list what is missing, and return the exit code."""
-    tally = session.tally
-    for line in tally.usage:
-        _say(line)
-    for what, why in tally.missing[:_LISTED]:
-        _say(f"missing: {what}: {why}")
-    if len(tally.missing) > _LISTED:
-        _say(f"… and {len(tally.missing) - _LISTED} more; edgar8k status lists them")
-    if tally.stop is not None:
-        _say(_STOPPED[tally.stop].format(www=session.config.www_url))
-    if not tally.usage:
-        _say(
-            f"{tally.listed} newly listed, {tally.fetched} fetched, {tally.stored} stored, "
-            f"{len(tally.missing)} missing"
-        )
-    return tally.ending.exit_code
-
-
-_LISTED = 20
-# Seconds.
-_PATIENCE = 5.0
-_STOPPED = {
-    Stop.UNREACHABLE: "EDGAR can't be reached at {www}; nothing is lost, the next run goes on",
-    Stop.BLOCKED: "EDGAR still blocks us after three pauses; wait an hour, and lower EDGAR8K_RATE",
-    Stop.UNDECLARED: 'EDGAR calls us undeclared; set EDGAR8K_IDENTITY="Your Name you@example.com"',
-    Stop.INTERRUPTED: "interrupted; the same command goes on where this one stopped",
-}
+    """Say on stderr what the run comes to, and return its exit code."""
+    for line in session.tally.account(session.config.www_url):
+        say(line)
+    return session.tally.ending.exit_code
 
 
 class _Process(AsyncCrawlerProcess):
@@ -125,38 +100,3 @@ def _settings() -> Settings:
     settings.setmodule("crawler.settings", priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     return settings
-
-
-@contextlib.contextmanager
-def _logs(folder: Path, *, debug: bool) -> Iterator[None]:
-    """Keep the crawler's own log in a file; show people warnings, and with --debug everything."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = logging.handlers.RotatingFileHandler(
-        folder / "edgar8k.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8"
-    )
-    file.setLevel(logging.INFO)
-    people = logging.StreamHandler()
-    people.setLevel(logging.DEBUG if debug else logging.WARNING)
-    people.setFormatter(logging.Formatter(_LOG_FORMAT if debug else "edgar8k: %(message)s"))
-    if not debug:
-        people.addFilter(_is_ours)
-    file.setFormatter(logging.Formatter(_LOG_FORMAT))
-    root = logging.getLogger()
-    root.setLevel(logging.DEBUG if debug else logging.INFO)
-    handlers = (file, people)
-    for handler in handlers:
-        root.addHandler(handler)
-    try:
-        yield
-    finally:
-        for handler in handlers:
-            root.removeHandler(handler)
-            handler.close()
-
-
-def _is_ours(record: logging.LogRecord) -> bool:
-    return record.name.startswith("crawler.")
-
-
-def _say(line: str) -> None:
-    print(f"edgar8k: {printable(line)}", file=sys.stderr, flush=True)

@@ -67,7 +67,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _end(arguments: argparse.Namespace, message: str, error: Exception, exit_code: int) -> int:
     if arguments.debug:
         raise error
-    say(" ".join(message.split()))
+    say(message)
     return exit_code
 
 

@@ -36,11 +36,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 "the ledger knows no index yet; run edgar8k nightly or backfill --all first"
             )
             return
-        if (
-            await crawls.crawl("quarterly", since=since, wants_new=True)
-            and session.tally.added_accession_numbers
-        ):
-            await crawls.crawl("filings", accession_numbers=session.tally.added_accession_numbers)
+        if await crawls.crawl("quarterly", since=since, wants_new=True):
+            await crawls.crawl("filings")
 
     session = run_plan(config, "reconcile", {}, plan, debug=arguments.debug)
     if not session.tally.usage:

@@ -4,7 +4,7 @@ import argparse
 
 from rich.console import Console
 from rich.progress import track
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from crawler.archive import Archive, ArchiveDamagedError
 from crawler.commands import options
@@ -13,6 +13,7 @@ from crawler.config import Config
 from crawler.db.archived import StaleFiling, count_stale, note_unreadable, stale_filings
 from crawler.db.connection import Database, open_database
 from crawler.db.migrate import ensure_schema
+from crawler.db.transactions import is_fault_of_values
 from crawler.db.writer import store_filing
 from crawler.filing.envelope import NotAFiling
 from crawler.filing.parse import PARSER_VERSION, parse_filing
@@ -27,7 +28,6 @@ and the table problems says so.
 """
 
 _VERSION = str(PARSER_VERSION)
-_CANNOT_BE_READ = (NotAFiling, DataError, IntegrityError, ProgrammingError)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +50,14 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             except ArchiveDamagedError as error:
                 failed += 1
                 say(f"{filing.accession_number}: {error}")
-            except _CANNOT_BE_READ as error:
+            except NotAFiling as error:
                 failed += 1
-                _note(config, database, filing, str(error).partition("\n")[0])
+                _note(config, database, filing, str(error))
+            except DBAPIError as error:
+                if not is_fault_of_values(error):
+                    raise
+                failed += 1
+                _note(config, database, filing, str(error.orig).splitlines()[0])
     print(f"{done:,} parsed again, {failed:,} could not be read")
     return 1 if failed else 0
 

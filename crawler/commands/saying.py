@@ -5,4 +5,16 @@ import sys
 
 def say(line: str) -> None:
     """Print a line for people on stderr; answers go to stdout."""
-    print(f"edgar8k: {line}", file=sys.stderr, flush=True)
+    print(f"edgar8k: {printable(line)}", file=sys.stderr, flush=True)
+
+
+def printable(value: str) -> str:
+    """Return the value on one line, with nothing in it that a terminal would obey.
+
+    Filings and company names are other people's text: escape sequences and characters that turn the direction
+    of writing are shown as escapes.
+    """
+    line = " ".join(value.split())
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)

@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from crawler.commands.sql_output import FORMATS, print_rows
 from crawler.config import Config
-from crawler.db.connection import as_role, connection_string, one_line, open_database
+from crawler.db.connection import one_line, open_database, with_parameter, without_password
 from crawler.db.migrate import ensure_schema
 from crawler.db.programs import find_psql
 from crawler.db.reader import connect_reader, reader_url
@@ -62,15 +62,13 @@ def _open_psql(url: URL) -> int:
     psql = find_psql()
     if psql is None:
         raise UsageError("there is no psql here: give a QUERY, or install PostgreSQL's client programs")
-    environment = os.environ | {"PGOPTIONS": "-c default_transaction_read_only=on"}
-    if url.password is not None:
-        environment["PGPASSWORD"] = str(url.password)
+    address = without_password(with_parameter(url, "default_transaction_read_only", "on"))
+    # Everybody on the machine may read the arguments of a program.
+    secret = {"PGPASSWORD": str(url.password)} if url.password is not None else {}
     # Ctrl-C is for psql, which cancels the query and stays.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        opened = subprocess.run(
-            [psql, connection_string(as_role(url, url.username))], env=environment, check=False
-        )
+        opened = subprocess.run([psql, address], env=os.environ | secret, check=False)
     finally:
         signal.signal(signal.SIGINT, before)
     return 0 if opened.returncode == 0 else 2

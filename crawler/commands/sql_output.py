@@ -14,6 +14,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from crawler.commands.saying import printable
 from crawler.db.query import Column, ResultSet, run_query
 from crawler.db.server_text import load_as_json, load_as_text
 
@@ -26,18 +27,6 @@ def print_rows(format_name: str, connection: psycopg.Connection[Any], query: str
     """Run the query and print what it returns in one of FORMATS; raises psycopg.Error, also between rows."""
     FORMATS[format_name](connection, query, sys.stdout)
     sys.stdout.flush()
-
-
-def printable(value: str) -> str:
-    """Return the value on one line, with nothing in it that a terminal would obey.
-
-    Filings and company names are other people's text: escape sequences and characters that turn the direction
-    of writing are shown as escapes.
-    """
-    line = " ".join(value.split())
-    if line.isprintable():
-        return line
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
 
 
 def _print_json(connection: psycopg.Connection[Any], query: str, out: TextIO) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from crawler.commands.sql_output import printable
+from crawler.commands.saying import printable
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Sequence[object]]) -> None:

@@ -43,7 +43,7 @@ class Setting:
         return number
 
     def web_address(self) -> str:
-        """The value as an http address without a slash at its end."""
+        """The value as an http address, scheme and host in small letters, without a slash at its end."""
         try:
             parts = urlsplit(self.text)
             is_plain = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -51,7 +51,9 @@ class Setting:
             is_plain = False
         if not is_plain or parts.query or parts.fragment or not self.text.isprintable() or " " in self.text:
             raise self.error("is no web address: write one such as https://www.sec.gov")
-        return self.text.rstrip("/")
+        if "@" in parts.netloc:
+            raise self.error("has a user name or a password before its host: leave them out")
+        return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}".rstrip("/")
 
     def moment(self) -> dt.datetime:
         """The value as an aware moment."""

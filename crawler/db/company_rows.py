@@ -44,7 +44,7 @@ _MERGE_HEADER_NAME = """
     where not exists (
         select from company_names known
         where known.cik = %(cik)s and known.name = %(name)s and known.source = 'submissions')
-    on conflict (cik, name) where source = 'header' do update
+    on conflict (cik, hashtextextended(name, 0)) where source = 'header' do update
         set valid_from = least(company_names.valid_from, excluded.valid_from),
             valid_until = least(company_names.valid_until, excluded.valid_until)
         where (company_names.valid_from, company_names.valid_until) is distinct from (

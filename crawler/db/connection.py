@@ -1,6 +1,7 @@
 """The database of a run: any PostgreSQL that a URL names, else the embedded server."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,19 @@ from crawler.errors import DatabaseError
 _OLDEST_MAJOR = 14
 _CONNECT_SECONDS = 15
 _POOL_SIZE = 5
-_SECRET_WORDS = ("password", "sslpassword")
+_SECRET_WORDS = ("password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret")
+
+_SPECIAL_IN_OPTIONS = re.compile(r"[\s\\]")
+
+# A peer that vanished is given up after about a minute; without these, the kernel may take hours.
+_NETWORK = {
+    "connect_timeout": _CONNECT_SECONDS,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # milliseconds
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,7 @@ class Database:
     @cached_property
     def engine(self) -> Engine:
         """The engine: a few connections, in UTC, that a check before use replaces when they broke."""
-        ours = {"application_name": "edgar8k", "connect_timeout": _CONNECT_SECONDS, "client_encoding": "utf8"}
+        ours = {"application_name": "edgar8k", "client_encoding": "utf8", **_NETWORK}
         engine = create_engine(
             self.url,
             pool_pre_ping=True,
@@ -99,6 +112,13 @@ def as_role(url: URL, role: str | None, password: str | None = None) -> URL:
     """Return the address of the same database for a role, with this password or none."""
     # `URL.set` takes None for "as before": a password would stay.
     return URL.create(url.drivername, role, password, url.host, url.port, url.database, url.query)
+
+
+def with_parameter(url: URL, name: str, value: str) -> URL:
+    """Return the address whose sessions begin with a parameter of PostgreSQL set, whatever it sets itself."""
+    option = f"-c {name}={_SPECIAL_IN_OPTIONS.sub(lambda found: chr(92) + found[0], value)}"
+    # Of what is set twice, the later holds.
+    return url.update_query_dict({"options": " ".join([*url.normalized_query.get("options", ()), option])})
 
 
 def without_password(url: URL) -> str:

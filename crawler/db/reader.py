@@ -14,13 +14,18 @@ from psycopg import sql
 from sqlalchemy import URL, Connection, text
 
 from crawler.config import Config
-from crawler.db.connection import Database, as_role, connection_string, one_line, read_url
+from crawler.db.connection import Database, as_role, connection_string, one_line, read_url, with_parameter
+from crawler.db.reader_role import CREATE_READER, READER, reader_grants
 from crawler.errors import DatabaseError
 
-READER = "edgar8k_reader"
 PASSWORD_FILE = "reader-password"  # noqa: S105 the name of a file below EDGAR8K_HOME
 
 _CONNECT_SECONDS = 15
+# What the session of the tables' owner sees: "$user" would be another name for the reader.
+_SEARCH_PATH = text("""
+    select string_agg(quote_ident(name), ', ' order by place)
+    from unnest(current_schemas(false)) with ordinality as schema (name, place)
+""")
 _SESSION = """
     SET default_transaction_read_only = on;
     SET statement_timeout = 0;
@@ -30,13 +35,21 @@ _SESSION = """
 
 
 def reader_url(database: Database, config: Config) -> URL:
-    """Return the address at which the reader may log in, password included.
+    """Return the address at which the reader may log in, password included, and sees what the database's user sees.
 
     The embedded server asks for no password. Elsewhere it is EDGAR8K_READER_URL, else the database's address
     with the reader's name and the password in `reader-password` below EDGAR8K_HOME. Where that does not work
     and the role is ours to alter, a new password is set and kept there. Raises DatabaseError that says what
     an administrator must do.
     """
+    url = _login(database, config)
+    with database.engine.connect() as connection:
+        search_path = connection.scalar(_SEARCH_PATH)
+    # Poolers let few parameters pass: the default goes without.
+    return url if search_path in (None, "public") else with_parameter(url, "search_path", search_path)
+
+
+def _login(database: Database, config: Config) -> URL:
     if database.embedded:
         return as_role(database.url, READER)
     if config.reader_url is not None:
@@ -93,11 +106,9 @@ def _set_password(database: Database, kept: Path) -> str:
     password = secrets.token_urlsafe(24)
     with database.engine.begin() as connection:
         if not connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :role"), {"role": READER}):
-            schema = connection.scalar(text("SELECT quote_ident(current_schema())"))
+            statements = "; ".join([CREATE_READER, *reader_grants(connection)])
             raise DatabaseError(
-                f"role {READER} is missing: let an administrator run: CREATE ROLE {READER} LOGIN; "
-                f"GRANT USAGE ON SCHEMA {schema} TO {READER}; "
-                f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {READER}"
+                f"role {READER} is missing: let an administrator run in this database: {statements};"
             )
         if not kept.exists() and _has_password(connection):
             raise DatabaseError(

@@ -2,6 +2,7 @@
 
 import re
 
+_LONGEST_CODE = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _INTEGER_LIMIT = 2**31
@@ -13,6 +14,14 @@ def storable(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "")
     return text if text.isascii() else _SURROGATE.sub(_REPLACEMENT, text)
+
+
+def storable_code(text: str) -> str:
+    """Return a form type or an item number, storable, and cut where it is longer than any can be.
+
+    Both stand in B-tree indexes, which take no value of some thousand bytes.
+    """
+    return storable(text[:_LONGEST_CODE])
 
 
 def storable_integer(number: int | None) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any, LiteralString, TypeVar, cast
 import psycopg
 from psycopg import errors
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 _Result = TypeVar("_Result")
 
@@ -15,6 +15,9 @@ _ATTEMPTS = 5
 _BACK_OFF_SECONDS = 0.05
 # The work was right and met another's at the wrong moment; done again from the start it succeeds.
 _BAD_LUCK = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+
+# ProgramLimitExceeded: a value too large for an index.
+_BAD_VALUES = (errors.DataError, errors.IntegrityError, errors.ProgramLimitExceeded)
 
 
 def in_transaction(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result]) -> _Result:
@@ -33,6 +36,16 @@ def in_transaction(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result
         # The other side of a deadlock has to get hold of what was let go, before it is asked for again.
         time.sleep(attempt * _BACK_OFF_SECONDS)
     return _attempt(engine, work)
+
+
+def is_fault_of_values(error: BaseException | None) -> bool:
+    """Whether PostgreSQL refused the values that were to be written, and would again."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, _BAD_VALUES)
+
+
+def is_lost_connection(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, or went away."""
+    return isinstance(error, OperationalError | InterfaceError) and not is_fault_of_values(error)
 
 
 def driver_connection(connection: Connection) -> psycopg.Connection[Any]:

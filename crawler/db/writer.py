@@ -10,7 +10,7 @@ from crawler.config import DocumentText
 from crawler.db import writer_rows as rows
 from crawler.db.amendment_links import link_amendments
 from crawler.db.company_rows import merge_header_names, upsert_companies
-from crawler.db.storable import storable_value
+from crawler.db.storable import storable_code, storable_value
 from crawler.db.transactions import in_transaction
 from crawler.filing.record import FilingRecord
 
@@ -135,7 +135,7 @@ def store_filing(
     filers = rows.header_filers(record)
     filing: dict[str, object] = {
         "accession_number": accession_number,
-        "form_type": record.form_type,
+        "form_type": None if record.form_type is None else storable_code(record.form_type),
         "filing_date": record.filing_date,
         "accepted_at": record.accepted_at,
         "report_date": record.report_date,

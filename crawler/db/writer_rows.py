@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from crawler.config import DocumentText
-from crawler.db.storable import storable_bigint, storable_integer, storable_value
+from crawler.db.storable import storable_bigint, storable_code, storable_integer, storable_value
 from crawler.filing.record import Address, Document, Filer, FilingRecord
 
 Row = tuple[object, ...]
@@ -139,7 +139,7 @@ def item_rows(record: FilingRecord) -> list[Row]:
         _row(
             record.accession_number,
             one.position,
-            one.item_number,
+            storable_code(one.item_number),
             one.heading,
             one.body,
             one.declared,

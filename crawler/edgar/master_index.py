@@ -65,12 +65,16 @@ class IndexProblem:
 
 @dataclass(frozen=True, slots=True)
 class MasterIndex:
-    """What a master index says: the rows of the 8-K family, and how many lines there are of all forms."""
+    """What a master index says: the rows of the 8-K family, and how many lines there are of all forms.
+
+    `is_whole` is False where the body ends in the middle of a line: what it does not list may be in the rest.
+    """
 
     last_data_received: dt.date | None
     rows: tuple[IndexRow, ...]
     row_count: int
     problems: tuple[IndexProblem, ...]
+    is_whole: bool
 
 
 def read_master_index(raw: bytes) -> MasterIndex:
@@ -91,7 +95,13 @@ def read_master_index(raw: bytes) -> MasterIndex:
     row_count, malformed = _check_shape(data, first_line_number)
     rows, unreadable = _read_rows(data, first_line_number)
     problems = sorted(malformed + unreadable, key=lambda problem: problem.line_number)
-    return MasterIndex(_last_data_received(header), rows, row_count, tuple(problems[:MAX_PROBLEMS]))
+    return MasterIndex(
+        last_data_received=_last_data_received(header),
+        rows=rows,
+        row_count=row_count,
+        problems=tuple(problems[:MAX_PROBLEMS]),
+        is_whole=dashes.end() < len(content) and _is_last_line_whole(data),
+    )
 
 
 def _check_shape(data: bytes, first_line_number: int) -> tuple[int, list[IndexProblem]]:
@@ -146,6 +156,17 @@ def _lines_to_read(data: bytes) -> Iterator[tuple[int, bytes]]:
     last = data.rfind(b"\n") + 1
     if last < len(data):
         yield last, data[last:]
+
+
+def _is_last_line_whole(data: bytes) -> bool:
+    """Whether the last line has its end, or can be read without it."""
+    last = data[data.rfind(b"\n") + 1 :]
+    if last.strip():
+        try:
+            _read_row(last)
+        except ValueError:
+            return False
+    return True
 
 
 def _read_row(line: bytes) -> IndexRow:

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 TRIES_AGAIN = 3
 _LONGEST_WAIT = 30.0
+# One answer must not stop every process for days.
+_LONGEST_PAUSE = 3600.0
 _PAUSES_BEFORE_GIVING_UP = 3
 NETWORK_ERRORS = (
     CannotResolveHostError,
@@ -77,7 +79,8 @@ class Refusals:
                 if (again := await self._try_again(request, reason)) is None:
                     raise GivenUpError(reason)
                 return again
-        await asyncio.to_thread(self.session.pace.answered)
+        if request.meta["left_at"] > self.blocked_at:
+            await asyncio.to_thread(self.session.pace.answered)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -108,6 +111,8 @@ class Refusals:
                 pauses = await asyncio.to_thread(self.session.pace.block, pause)
                 self.blocked_at = time.monotonic()
                 if pauses > _PAUSES_BEFORE_GIVING_UP:
+                    # The next run counts its own pauses.
+                    await asyncio.to_thread(self.session.pace.answered)
                     self._end(Stop.BLOCKED)
                 else:
                     logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", pause)
@@ -121,6 +126,6 @@ class Refusals:
 
 
 def _retry_after(response: Response) -> float:
-    """Return the seconds of a Retry-After header, 0 where there is none or it is a date."""
+    """Return the seconds of a Retry-After header, an hour at most; 0 where there is none or it is a date."""
     value = (response.headers.get("Retry-After") or b"").strip()
-    return float(value) if value.isdigit() else 0.0
+    return min(float(value), _LONGEST_PAUSE) if value.isdigit() else 0.0

@@ -1,16 +1,32 @@
 """Fourth step: bytes become a record, beside the event loop."""
 
 import asyncio
+import dataclasses
+import logging
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.filing.envelope import NotAFiling
+from crawler.filing.record import FilingRecord, Problem
 from crawler.items import Submission
 from crawler.pipelines.failing import record_failure
 from crawler.pipelines.parser_pool import ParserDiedError, ParserPool
 from crawler.session import session_of
+
+logger = logging.getLogger(__name__)
+
+
+def with_size_problem(record: FilingRecord, item: Submission) -> FilingRecord:
+    """Return the record with a problem where the submissions data gives another size than the body has.
+
+    The body is whole all the same (its closing tag is there): EDGAR may have corrected the header since.
+    """
+    if item.api_size in (None, len(item.raw)):
+        return record
+    problem = Problem("size-differs", f"submissions data: {item.api_size} bytes; served: {len(item.raw)}")
+    return dataclasses.replace(record, problems=(*record.problems, problem))
 
 
 class ParseSubmission:
@@ -34,11 +50,16 @@ class ParseSubmission:
         if not isinstance(item, Submission):
             return item
         try:
-            item.record = await self.pool.parse(item.raw, item.accession_number, item.api_items)
+            record = await self.pool.parse(item.raw, item.accession_number, item.api_items)
+            item.record = with_size_problem(record, item)
         except NotAFiling as error:
             await self._give_up(item, "unreadable", str(error))
         except ParserDiedError as error:
             await self._give_up(item, "parser-died", str(error))
+        except Exception as error:
+            # A fault of ours over one filing: the others go on, and a newer parser tries this one again.
+            logger.exception("The parser failed over %s", item)
+            await self._give_up(item, "parser-error", f"{type(error).__name__}: {error}")
         return item
 
     async def _give_up(self, item: Submission, failure: str, detail: str) -> None:

@@ -37,16 +37,20 @@ class ParserPool:
         self, raw: bytes, accession_number: str, api_items: tuple[str, ...] | None
     ) -> FilingRecord:
         """Return the record of a submission; raises NotAFiling as the parser does, ParserDiedError."""
+        executor = self._executor = self._executor or _pool(_WORKERS)
         try:
-            return await self._submit(raw, accession_number, api_items)
+            return await _parsed_in(executor, raw, accession_number, api_items)
         except BrokenProcessPool:
-            async with self._alone:
+            if self._executor is executor:
                 self._executor = None
-                try:
-                    return await self._submit(raw, accession_number, api_items)
-                except BrokenProcessPool:
-                    self._executor = None
-                    raise ParserDiedError("the parser died over this filing, twice") from None
+        async with self._alone:
+            single = _pool(1)
+            try:
+                return await _parsed_in(single, raw, accession_number, api_items)
+            except BrokenProcessPool:
+                raise ParserDiedError("the parser died over this filing, twice") from None
+            finally:
+                await asyncio.to_thread(single.shutdown, cancel_futures=True)
 
     async def close(self) -> None:
         """End the workers and wait until they are gone."""
@@ -54,18 +58,19 @@ class ParserPool:
             executor, self._executor = self._executor, None
             await asyncio.to_thread(executor.shutdown, cancel_futures=True)
 
-    async def _submit(
-        self, raw: bytes, accession_number: str, api_items: tuple[str, ...] | None
-    ) -> FilingRecord:
-        if self._executor is None:
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(
-                _WORKERS, mp_context=context, initializer=_live_and_die_with_the_crawler
-            )
-        loop = asyncio.get_running_loop()
-        with _interrupts_held_back():
-            parsed = loop.run_in_executor(self._executor, _parse, raw, accession_number, api_items)
-        return await parsed
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_live_and_die_with_the_crawler)
+
+
+async def _parsed_in(
+    executor: ProcessPoolExecutor, raw: bytes, accession_number: str, api_items: tuple[str, ...] | None
+) -> FilingRecord:
+    loop = asyncio.get_running_loop()
+    with _interrupts_held_back():
+        parsed = loop.run_in_executor(executor, _parse, raw, accession_number, api_items)
+    return await parsed
 
 
 def _parse(raw: bytes, accession_number: str, api_items: tuple[str, ...] | None) -> FilingRecord:

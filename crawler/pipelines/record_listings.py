@@ -55,7 +55,6 @@ class RecordListings:
         tally.corrected += merge.corrected
         tally.removed += merge.removed
         tally.returned += merge.returned
-        tally.added_accession_numbers.extend(merge.added_accession_numbers)
         tally.wanted += merge.wanted
 
     def _confirm_index(self, unchanged: UnchangedIndex) -> None:

@@ -5,8 +5,9 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
+from crawler.db.transactions import is_fault_of_values
 from crawler.db.writer import store_filing
 from crawler.filing.parse import PARSER_VERSION
 from crawler.items import Submission
@@ -34,7 +35,9 @@ class StoreFiling:
         if isinstance(item, Submission):
             try:
                 await asyncio.to_thread(self._store, item)
-            except (DataError, IntegrityError, ProgrammingError) as error:
+            except DBAPIError as error:
+                if not is_fault_of_values(error):
+                    raise
                 detail = str(error.orig).splitlines()[0]
                 await asyncio.to_thread(
                     record_failure, self.session, item, "not-storable", detail, retry=False

@@ -1,7 +1,9 @@
 """What all spiders of EDGAR share."""
 
+import asyncio
 import contextlib
 import datetime as dt
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Self
@@ -21,7 +23,9 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.config import load_config
+from crawler.db.transactions import is_lost_connection
 from crawler.edgar.eastern import EASTERN
+from crawler.edgar.master_index import MasterIndex, NotAnIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
 from crawler.middlewares.refusals import NETWORK_ERRORS, GivenUpError
@@ -43,12 +47,12 @@ class EdgarSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider and, where no command gave it a run, open one that ends with the spider."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._end_on_broken_item, signal=signals.item_error)
+        crawler.signals.connect(spider._tally_broken_callback, signal=signals.spider_error)
         if spider._given_session is None:
             session = open_session(load_config(), f"scrapy crawl {cls.name}", kwargs)
             spider._given_session = spider._own_session.enter_context(session)
-        crawler.signals.connect(spider._end_on_broken_item, signal=signals.item_error)
-        crawler.signals.connect(spider._tally_broken_callback, signal=signals.spider_error)
-        crawler.signals.connect(spider._close_own_session, signal=signals.spider_closed)
+            crawler.signals.connect(spider._close_own_session, signal=signals.spider_closed)
         return spider
 
     @property
@@ -79,7 +83,7 @@ class EdgarSpider(Spider):
         """Tally a page that could not be had, and end the crawl where EDGAR can't be reached at all."""
         if not self.is_going_on(failure):
             return
-        self.session.tally.missing.append((url, failure_code(failure.value)))
+        self.miss(url, failure_code(failure.value))
 
     def is_going_on(self, failure: Failure) -> bool:
         """Whether a failed request says something about what was asked for, not about the end of the crawl.
@@ -95,20 +99,55 @@ class EdgarSpider(Spider):
         self.logger.info("Not had: %s", failure.value, exc_info=None if is_expected else failure.value)
         return True
 
-    async def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
+    def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
         """End the crawl: a pipeline raises only where nothing can be kept (disk, database), or by a fault."""
         self._tally_fault(str(item), failure)
-        await self.crawler.engine.close_spider_async(reason="storage")
+        # Not awaited: the spider closes when its items are done, and this one is done when we return.
+        self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
 
-    def _tally_broken_callback(self, failure: Failure, response: Response) -> None:
-        self._tally_fault(response.url, failure)
+    def _tally_broken_callback(self, failure: Failure, response: Response | None) -> None:
+        self._tally_fault(self.name if response is None else response.url, failure)
 
     def _tally_fault(self, what: str, failure: Failure) -> None:
+        if is_lost_connection(failure.value):
+            self.session.tally.stop = Stop.DATABASE_LOST
+            return
         lines = str(failure.value).splitlines() or [""]
-        self.session.tally.missing.append((what, f"{type(failure.value).__name__}: {lines[0][:200]}"))
+        self.miss(what, f"{type(failure.value).__name__}: {lines[0][:200]}")
 
     def _close_own_session(self) -> None:
+        """End the run that no command ends, and say what it came to."""
         self._own_session.close()
+        level = logging.ERROR if self.session.tally.ending.exit_code else logging.INFO
+        for line in self.session.tally.account(self.session.config.www_url):
+            self.logger.log(level, "%s", line)
+
+    def miss(self, what: str, why: str) -> None:
+        """Tally something that this run undertook and did not get."""
+        self.session.tally.missing.append((what, why))
+
+    def read_index(self, response: Response) -> MasterIndex | None:
+        """Return the master index of an answer; None, and tallied, where it is not there whole.
+
+        An index cut in mid-line would hide for good what the rest lists.
+        """
+        if response.meta["answer"] is not Answer.DATA:
+            self.miss(response.url, "listed, but not there")
+            return None
+        try:
+            index = read_master_index(response.body)
+        except NotAnIndex as error:
+            self.miss(response.url, f"no index: {error}")
+            return None
+        if not index.is_whole:
+            self.miss(response.url, "the index is cut short")
+            return None
+        return index
+
+    def last_modified(self, response: Response) -> str | None:
+        """Return the Last-Modified of an answer as served."""
+        header = response.headers.get("Last-Modified")
+        return header.decode("latin-1") if header else None
 
     def is_missing(self, response: Response) -> bool:
         """Whether EDGAR says that there is no such file."""
@@ -119,6 +158,8 @@ def failure_code(error: BaseException | None) -> str:
     """Return the code of docs/problems.md for an error that a request ended with."""
     if isinstance(error, GivenUpError):
         return str(error)
+    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
+        return "too-large"  # as Scrapy tells of bodies that are so only when decompressed
     for kind, code in _FAILURE_CODES.items():
         if isinstance(error, kind):
             return code

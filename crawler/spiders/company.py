@@ -10,13 +10,20 @@ from scrapy.http import Request, Response
 
 from crawler.companies import Candidate, as_cik, as_ticker, match_name, say_several, say_unknown
 from crawler.db.ledger.lookup import ciks_of_ticker, known_names
-from crawler.edgar.names import read_all_names, read_company_tickers
+from crawler.edgar.names import Ticker, read_all_names, read_company_tickers
 from crawler.edgar.refusals import Answer, Expected
-from crawler.edgar.submissions import CompanyProfile, NotSubmissions, read_submissions, read_submissions_page
+from crawler.edgar.submissions import (
+    CompanyProfile,
+    NotSubmissions,
+    Submissions,
+    read_submissions,
+    read_submissions_page,
+)
 from crawler.errors import UsageError
 from crawler.items import CompanyHistory
+from crawler.middlewares.refusals import NETWORK_ERRORS
 from crawler.session import Stop
-from crawler.spiders.base import EdgarSpider, parse_day
+from crawler.spiders.base import EdgarSpider, failure_code, parse_day
 
 
 class CompanySpider(EdgarSpider):
@@ -49,42 +56,31 @@ class CompanySpider(EdgarSpider):
         self.companies = [company] if isinstance(company, str) else list(company)
         self.since, self.until = parse_day("since", since), parse_day("until", until)
         self.ciks: list[int] = [] if resolved is None else resolved
+        self._tickers: tuple[Ticker, ...] | None = None
+        self._names: list[tuple[str, int]] | None = None
 
-    async def start(self) -> AsyncIterator[Request]:
-        """Find out who all are meant, then ask for their submissions data."""
+    async def start(self) -> AsyncIterator[CompanyHistory | Request]:
+        """Find out who all are meant and whether EDGAR knows them; only then yield what they filed."""
         if not self.companies:
             self.session.tally.usage.append("no company given: -a company=855654")
-        for text in self.companies:
-            try:
-                self.ciks.append(await self._resolve(text))
-            except UsageError as error:
-                self.session.tally.usage.append(str(error))
-            except (CannotResolveHostError, DownloadConnectionRefusedError):
-                self.session.tally.stop = Stop.UNREACHABLE
-                return
-            except IgnoreRequest as error:
-                self.session.tally.missing.append((text, str(error)))
-                return
+        try:
+            for text in self.companies:
+                await self._find(text)
+            known = [(cik, await self._submissions(cik)) for cik in dict.fromkeys(self.ciks)]
+        except (CannotResolveHostError, DownloadConnectionRefusedError):
+            self.session.tally.stop = Stop.UNREACHABLE
+            return
+        except (IgnoreRequest, *NETWORK_ERRORS) as error:
+            self.miss("EDGAR's data of companies", failure_code(error))
+            return
         if self.session.tally.usage:
             return
-        for cik in dict.fromkeys(self.ciks):
-            yield self.ask(self.session.urls.submissions(cik), Expected.JSON, self.parse_submissions, cik=cik)
-
-    def parse_submissions(self, response: Response) -> Iterator[CompanyHistory | Request]:
-        """Yield the recent filings and ask for the pages with older ones."""
-        cik: int = response.meta["cik"]
-        if self.is_missing(response):
-            self.session.tally.usage.append(say_unknown(f"CIK {cik}", ()))
-            return
-        try:
-            submissions = read_submissions(response.body)
-        except NotSubmissions as error:
-            self.session.tally.missing.append((response.url, f"no submissions data: {error}"))
-            return
-        yield CompanyHistory(submissions.profile, submissions.filings, self.since, self.until)
-        for name in submissions.further_pages:
-            url = self.session.urls.submissions_page(name)
-            yield self.ask(url, Expected.JSON, self.parse_page, profile=submissions.profile)
+        for _, submissions in known:
+            if submissions is not None:
+                yield CompanyHistory(submissions.profile, submissions.filings, self.since, self.until)
+                for name in submissions.further_pages:
+                    url = self.session.urls.submissions_page(name)
+                    yield self.ask(url, Expected.JSON, self.parse_page, profile=submissions.profile)
 
     def parse_page(self, response: Response) -> Iterator[CompanyHistory]:
         """Yield a page of older filings."""
@@ -94,36 +90,64 @@ class CompanySpider(EdgarSpider):
                 raise NotSubmissions("listed, but not there")
             filings = read_submissions_page(response.body)
         except NotSubmissions as error:
-            self.session.tally.missing.append((response.url, f"no submissions data: {error}"))
+            self.miss(response.url, f"no submissions data: {error}")
             return
         yield CompanyHistory(profile, filings, self.since, self.until)
+
+    async def _find(self, text: str) -> None:
+        """Add the CIK that a word on the command line means, or the line that says why it means none."""
+        try:
+            self.ciks.append(await self._resolve(text))
+        except UsageError as error:
+            self.session.tally.usage.append(str(error))
+
+    async def _submissions(self, cik: int) -> Submissions | None:
+        """Return the first page of a company's submissions data; None, and tallied, where there is none."""
+        url = self.session.urls.submissions(cik)
+        body = await self._fetch(url, Expected.JSON)
+        if body is None:
+            self.session.tally.usage.append(say_unknown(f"CIK {cik}", ()))
+            return None
+        try:
+            return read_submissions(body)
+        except NotSubmissions as error:
+            self.miss(url, f"no submissions data: {error}")
+            return None
 
     async def _resolve(self, text: str) -> int:
         if (cik := as_cik(text)) is not None:
             return cik
         if ticker := as_ticker(text):
-            ciks = await asyncio.to_thread(ciks_of_ticker, self.session.engine, ticker)
-            ciks = ciks or await self._ciks_of_todays_ticker(ticker)
+            ciks = await self._ciks_of_ticker(ticker)
             if len(ciks) == 1:
                 return ciks[0]
-        return await self._resolve_name(text)
-
-    async def _ciks_of_todays_ticker(self, ticker: str) -> list[int]:
-        body = await self._fetch(self.session.urls.company_tickers(), Expected.JSON)
-        return sorted({entry.cik for entry in read_company_tickers(body) if entry.ticker.upper() == ticker})
-
-    async def _resolve_name(self, text: str) -> int:
         known = await asyncio.to_thread(known_names, self.session.engine)
         matches = match_name(text, known)
         if not matches.exact:
-            body = await self._fetch(self.session.urls.all_names(), Expected.TEXT)
-            matches = await asyncio.to_thread(match_name, text, read_all_names(body))
+            matches = await asyncio.to_thread(match_name, text, await self._all_names())
         return _the_one(text, matches.exact, matches.near)
 
-    async def _fetch(self, url: str, expected: Expected) -> bytes:
+    async def _ciks_of_ticker(self, ticker: str) -> list[int]:
+        """Return who has a ticker today, by EDGAR's list; by the database where EDGAR has none to give."""
+        if self._tickers is None:
+            body = await self._fetch(self.session.urls.company_tickers(), Expected.JSON)
+            self._tickers = read_company_tickers(body or b"")
+        if not self._tickers:
+            return await asyncio.to_thread(ciks_of_ticker, self.session.engine, ticker)
+        return sorted({entry.cik for entry in self._tickers if entry.ticker.upper() == ticker})
+
+    async def _all_names(self) -> Sequence[tuple[str, int]]:
+        """Return all names that filers ever bore, read once a run: the list is large."""
+        if self._names is None:
+            body = await self._fetch(self.session.urls.all_names(), Expected.TEXT)
+            self._names = list(read_all_names(body or b""))
+        return self._names
+
+    async def _fetch(self, url: str, expected: Expected) -> bytes | None:
+        """Return what EDGAR has there, None where there is no such file; raises as a download does."""
         request = Request(url, meta={"expected": expected}, dont_filter=True)
         response = await self.crawler.engine.download_async(request)
-        return response.body if response.meta["answer"] is Answer.DATA else b""
+        return None if self.is_missing(response) else response.body
 
 
 def _the_one(text: str, exact: Sequence[Candidate], near: Sequence[Candidate]) -> int:

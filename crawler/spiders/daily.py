@@ -11,12 +11,17 @@ from crawler.db.ledger.days import KnownDay, known_days
 from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.listing import DailyIndexFile, NotAListing, daily_master_files, read_listing
-from crawler.edgar.master_index import NotAnIndex, read_master_index
 from crawler.edgar.quarters import Quarter, quarters_between
-from crawler.edgar.refusals import Answer, Expected
+from crawler.edgar.refusals import Expected
 from crawler.edgar.urls import EDGAR
 from crawler.items import IndexPage
 from crawler.spiders.base import EdgarSpider, parse_day
+
+# EDGAR's first daily index is of 1994-07-01.
+FIRST_QUARTER = Quarter(1994, 3)
+
+# New Year's Day and a weekend can delay a quarter's first index.
+_FIRST_INDEX_WITHIN = dt.timedelta(days=4)
 
 
 class DailySpider(EdgarSpider):
@@ -43,7 +48,7 @@ class DailySpider(EdgarSpider):
         engine = self.session.engine
         if self.since is None:
             self.since = await asyncio.to_thread(nightly_start, engine, self.today)
-        self.first = self.since
+        self.first = max(self.since, FIRST_QUARTER.start)
         self.known = await asyncio.to_thread(known_days, engine, self.first, self.today)
         await asyncio.to_thread(begin_walk, engine, self.first, self.today)
         for quarter in quarters_between(self.first, self.today):
@@ -55,10 +60,9 @@ class DailySpider(EdgarSpider):
         """Ask for the files of the days that are not final, or were rewritten since they were read."""
         quarter: Quarter = response.meta["quarter"]
         try:
-            # The first day of a quarter has no listing before its first index is there.
-            listed = () if self.is_missing(response) else read_listing(response.body)
+            listed = () if self._has_not_begun(quarter, response) else read_listing(response.body)
         except NotAListing as error:
-            self.session.tally.missing.append((response.url, f"no listing: {error}"))
+            self.miss(response.url, f"no listing: {error}")
             return
         files = sorted(daily_master_files(listed, quarter.year), key=lambda file: file.day)
         files = [file for file in files if self.first <= file.day <= self.today]
@@ -71,26 +75,27 @@ class DailySpider(EdgarSpider):
     def parse_index(self, response: Response) -> Iterator[IndexPage]:
         """Yield the index; whatever a day that was not complete lists anew is wanted."""
         file: DailyIndexFile = response.meta["file"]
-        if response.meta["answer"] is not Answer.DATA:
-            self.session.tally.missing.append((response.url, "listed, but not there"))
+        index = self.read_index(response)
+        if index is None:
             return
-        try:
-            index = read_master_index(response.body)
-        except NotAnIndex as error:
-            self.session.tally.missing.append((response.url, f"no index: {error}"))
-            return
-        last_modified = response.headers.get("Last-Modified")
         yield IndexPage(
             url=EDGAR.daily_index(response.meta["quarter"], file.name),
             kind="daily",
             period_start=file.day,
             period_end=file.day,
             index=index,
-            last_modified=last_modified.decode("latin-1") if last_modified else None,
+            last_modified=self.last_modified(response),
             listed_modified=file.last_modified,
             is_final=self.session.config.now() >= final_from(file.day),
             wants_new=True,
         )
+
+    def _has_not_begun(self, quarter: Quarter, response: Response) -> bool:
+        """Whether a quarter has no listing because its first index is yet to come.
+
+        Any other missing listing is an error: taken for an empty one, it would hide the quarter's days.
+        """
+        return self.is_missing(response) and self.today <= quarter.start + _FIRST_INDEX_WITHIN
 
     async def _note(self, quarter: Quarter, files: Sequence[DailyIndexFile]) -> None:
         """Note what is about to be read: a walk that dies is gone on with where it was."""

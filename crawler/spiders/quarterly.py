@@ -10,7 +10,6 @@ from scrapy.http import Request, Response
 
 from crawler.db.ledger.days import index_last_modified
 from crawler.edgar.listing import NotAListing, read_listing
-from crawler.edgar.master_index import NotAnIndex, read_master_index
 from crawler.edgar.quarters import Quarter
 from crawler.edgar.refusals import Answer, Expected
 from crawler.edgar.urls import EDGAR
@@ -85,24 +84,18 @@ class QuarterlySpider(EdgarSpider):
         if response.meta["answer"] is Answer.NOT_MODIFIED:
             yield UnchangedIndex(EDGAR.quarterly_index(quarter), self._is_final(quarter))
             return
-        if self.is_missing(response):
-            # On the first day of a quarter its folder is there before its index.
-            if quarter.end < self.today:
-                self.session.tally.missing.append((response.url, "listed, but not there"))
+        if self.is_missing(response) and quarter.end >= self.today:
+            return  # on the first day of a quarter its folder is there before its index
+        index = self.read_index(response)
+        if index is None:
             return
-        try:
-            index = read_master_index(response.body)
-        except NotAnIndex as error:
-            self.session.tally.missing.append((response.url, f"no index: {error}"))
-            return
-        last_modified = response.headers.get("Last-Modified")
         yield IndexPage(
             url=EDGAR.quarterly_index(quarter),
             kind="quarterly",
             period_start=quarter.start,
             period_end=quarter.end,
             index=index,
-            last_modified=last_modified.decode("latin-1") if last_modified else None,
+            last_modified=self.last_modified(response),
             listed_modified=None,
             is_final=self._is_final(quarter),
             wants_new=self.wants_new,
@@ -119,7 +112,7 @@ class QuarterlySpider(EdgarSpider):
                 raise NotAListing("not there")
             return sorted(entry.name for entry in read_listing(response.body) if entry.is_directory)
         except NotAListing as error:
-            self.session.tally.missing.append((response.url, f"no listing: {error}"))
+            self.miss(response.url, f"no listing: {error}")
             return []
 
     def _is_final(self, quarter: Quarter) -> bool:

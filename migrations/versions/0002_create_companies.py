@@ -67,11 +67,11 @@ def upgrade():
         comment="A name a company bore, current or former",
     )
     op.create_index("ix_company_names_cik", "company_names", ["cik"])
-    op.create_index("ix_company_names_name", "company_names", ["name"])
+    op.create_index("ix_company_names_name", "company_names", ["name"], postgresql_using="hash")
     op.create_index(
         "uq_company_names_header",
         "company_names",
-        ["cik", "name"],
+        ["cik", sa.literal_column("hashtextextended(name, 0)")],
         unique=True,
         postgresql_where=sa.text("source = 'header'"),
     )

@@ -121,7 +121,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("accession_number", "position", name=op.f("pk_securities")),
         comment="A Section 12(b) security on a cover page",
     )
-    op.create_index("ix_securities_symbol", "securities", ["symbol"])
+    op.create_index("ix_securities_symbol", "securities", ["symbol"], postgresql_using="hash")
     op.create_table(
         "items",
         sa.Column("accession_number", sa.Text(), nullable=False, comment="The filing it belongs to"),

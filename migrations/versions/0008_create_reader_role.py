@@ -14,14 +14,14 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
+from crawler.db.reader_role import CREATE_READER, READER, reader_grants
+
 revision = "0008"
 down_revision = "0007"
 
 # Not below "alembic": Alembic silences its loggers where nobody configured logging, and people have to see
 # this.
 logger = logging.getLogger("edgar8k.migrations")
-
-READER = "edgar8k_reader"
 
 _INSUFFICIENT_PRIVILEGE = "42501"
 # Another migration made the role between our look and our statement.
@@ -30,11 +30,10 @@ _MADE_MEANWHILE = ("42710", "23505")
 
 def upgrade():
     connection = op.get_bind()
-    create_role = f"create role {READER} login"
     refused = []
-    if not _role_exists(connection) and not _execute(connection, create_role):
-        refused.append(create_role)
-    refused += [grant for grant in _grants(connection) if refused or not _execute(connection, grant)]
+    if not _role_exists(connection) and not _execute(connection, CREATE_READER):
+        refused.append(CREATE_READER)
+    refused += [grant for grant in reader_grants(connection) if refused or not _execute(connection, grant)]
     if refused:
         logger.warning(
             "This user may not set up the role %s. An administrator has to run in this database: %s;",
@@ -46,38 +45,10 @@ def upgrade():
 def downgrade():
     connection = op.get_bind()
     if _role_exists(connection):
-        for grant in _grants(connection):
+        for grant in reader_grants(connection):
             _execute(
                 connection, grant.replace("grant ", "revoke ").replace(f" to {READER}", f" from {READER}")
             )
-
-
-def _grants(connection):
-    """The grants that the reader needs here, beside what everybody may do."""
-    user, schema, schema_is_open, database, database_is_open, tables = connection.execute(
-        sa.text(
-            """
-            select quote_ident(current_user),
-                quote_ident(current_schema()),
-                has_schema_privilege('public', current_schema(), 'usage'),
-                quote_ident(current_database()),
-                has_database_privilege('public', current_database(), 'connect'),
-                string_agg(quote_ident(relname), ', ' order by relname)
-            from pg_class
-            where relnamespace = current_schema()::regnamespace
-                and relkind in ('r', 'v') and pg_has_role(relowner, 'usage')
-            """
-        )
-    ).one()
-    grants = [
-        f"grant select on {tables} to {READER}",
-        f"alter default privileges for role {user} in schema {schema} grant select on tables to {READER}",
-    ]
-    if not schema_is_open:
-        grants.append(f"grant usage on schema {schema} to {READER}")
-    if not database_is_open:
-        grants.append(f"grant connect on database {database} to {READER}")
-    return grants
 
 
 def _role_exists(connection):

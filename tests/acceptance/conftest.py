@@ -1,5 +1,6 @@
 """What the acceptance tests add: the sample as EDGAR, other ways to start the program, a second database."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -50,3 +51,15 @@ def second_environment(
     home.mkdir()
     url = clone_database().url.render_as_string(hide_password=False)
     return environment | {"EDGAR8K_HOME": str(home), "EDGAR8K_DATABASE_URL": url}
+
+
+@pytest.fixture
+def ask(environment, run_edgar8k):
+    """Return the rows of a query as `edgar8k sql --format json` prints them."""
+
+    def query(text):
+        done = run_edgar8k("sql", text, "--format", "json", env=environment, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return query

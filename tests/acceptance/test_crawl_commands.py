@@ -26,18 +26,6 @@ def crawl(environment, run_edgar8k):
     return run
 
 
-@pytest.fixture
-def ask(environment, run_edgar8k):
-    """Return the rows of a query as `edgar8k sql --format json` prints them."""
-
-    def query(text):
-        done = run_edgar8k("sql", text, "--format", "json", env=environment, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return query
-
-
 def at(mirror):
     url = mirror if isinstance(mirror, str) else mirror.url
     return {

@@ -61,15 +61,15 @@ def start(mirror, environment, tmp_path):
 
 
 @pytest.fixture
-def goes_on(mirror, run_edgar8k, tmp_path):
+def goes_on(run_edgar8k, tmp_path):
     """Check that the next run stores all, fetches nothing that is archived, and leaves nothing twice."""
 
     def check(*words):
         archived = {path.name.partition(".")[0] for path in (tmp_path / "home").rglob("*.txt.zst")}
-        mirror.requests.clear()
-        done = run_edgar8k(*words, env=at(mirror))
+        with MirrorServer(tmp_path / "edgar") as mirror:
+            done = run_edgar8k(*words, env=at(mirror))
+            sent = Counter(submissions_sent(mirror))
         assert done.returncode == 0, done.stderr
-        sent = Counter(submissions_sent(mirror))
         assert not archived & set(sent)
         assert set(sent.values()) <= {1}
         assert len(archived) + len(sent) == COUNT
@@ -80,6 +80,29 @@ def goes_on(mirror, run_edgar8k, tmp_path):
     return check
 
 
+@pytest.fixture
+def slow_from(mirror):
+    """Take so long over the requests that are meant, from one of them on; the event tells that it has come."""
+    over = threading.Event()
+
+    def slow_from(first, seconds, is_meant=asked_for):
+        reached, seen = threading.Event(), []
+
+        def how(target, answer):
+            if is_meant(target):
+                seen.append(target)
+                if len(seen) >= first:
+                    reached.set()
+                    over.wait(seconds)
+            return answer
+
+        bend(mirror, how)
+        return reached
+
+    yield slow_from
+    over.set()
+
+
 COUNTS = """
     select count(*) filter (where status = 'stored') as stored, count(claimed_by) as claimed,
         (select count(*) from items) as items, (select count(*) from documents) as documents
@@ -87,26 +110,9 @@ COUNTS = """
 """
 
 
-def slow_from(first, seconds, is_meant=asked_for):
-    """Take so long over the requests that are meant, from the first of them on; tell when that is."""
-    reached = threading.Event()
-    seen = []
-
-    def how(target, answer):
-        if is_meant(target):
-            seen.append(target)
-            if len(seen) >= first:
-                reached.set()
-                time.sleep(seconds)
-        return answer
-
-    return reached, how
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_finishes_what_is_in_hand(mirror, start, goes_on, run_edgar8k, number):
-    reached, how = slow_from(10, 0.3)
-    bend(mirror, how)
+def test_a_stop_finishes_what_is_in_hand(slow_from, start, goes_on, run_edgar8k, number):
+    reached = slow_from(10, 0.3)
     process = start(*QUARTER)
     assert reached.wait(60)
     process.send_signal(number)
@@ -121,10 +127,8 @@ def test_a_stop_finishes_what_is_in_hand(mirror, start, goes_on, run_edgar8k, nu
     goes_on(*QUARTER)
 
 
-def test_a_stop_does_not_wait_for_slow_answers(mirror, start, goes_on):
-    straight = mirror.site.answer
-    reached, how = slow_from(1, 60)
-    bend(mirror, how)
+def test_a_stop_does_not_wait_for_slow_answers(slow_from, start, goes_on):
+    reached = slow_from(1, 60)
     process = start(*QUARTER)
     assert reached.wait(60)
     process.send_signal(signal.SIGTERM)
@@ -132,14 +136,11 @@ def test_a_stop_does_not_wait_for_slow_answers(mirror, start, goes_on):
     assert process.returncode == 130
     assert STOPPED in said.splitlines()
     assert is_for_people(said), said
-    mirror.site.answer = straight
     goes_on(*QUARTER)
 
 
-def test_a_second_signal_ends_at_once(mirror, start, goes_on):
-    straight = mirror.site.answer
-    reached, how = slow_from(1, 60)
-    bend(mirror, how)
+def test_a_second_signal_ends_at_once(slow_from, start, goes_on):
+    reached = slow_from(1, 60)
     process = start(*QUARTER)
     assert reached.wait(60)
     process.send_signal(signal.SIGINT)
@@ -148,7 +149,6 @@ def test_a_second_signal_ends_at_once(mirror, start, goes_on):
     _, said = process.communicate(timeout=SECONDS_TO_STOP)
     assert process.returncode == 130
     assert is_for_people(said), said
-    mirror.site.answer = straight
     goes_on(*QUARTER)
 
 
@@ -174,10 +174,8 @@ def test_a_stop_while_a_block_is_waited_out(mirror, start, run_edgar8k):
     assert (counts["stored"], counts["claimed"]) == (0, 0)
 
 
-def test_a_stop_while_a_company_is_looked_up(mirror, start, goes_on):
-    straight = mirror.site.answer
-    reached, how = slow_from(1, 60, lambda target: target.endswith("/cik-lookup-data.txt"))
-    bend(mirror, how)
+def test_a_stop_while_a_company_is_looked_up(slow_from, start, goes_on):
+    reached = slow_from(1, 60, lambda target: target.endswith("/cik-lookup-data.txt"))
     process = start("backfill", "Acme Rockets Inc")
     assert reached.wait(60)
     process.send_signal(signal.SIGINT)
@@ -185,11 +183,10 @@ def test_a_stop_while_a_company_is_looked_up(mirror, start, goes_on):
     assert process.returncode == 130
     assert STOPPED in said.splitlines()
     assert is_for_people(said), said
-    mirror.site.answer = straight
     goes_on("backfill", "Acme Rockets Inc")
 
 
-def test_ctrl_c_hits_no_worker_that_is_starting(mirror, start, goes_on, tmp_path):
+def test_ctrl_c_hits_no_worker_that_is_starting(start, goes_on, tmp_path):
     process = start(*QUARTER)
     # The first file of the archive is about to be parsed: workers are started for it.
     wait_for(lambda: any((tmp_path / "home").rglob("*.txt.zst")))
@@ -201,9 +198,8 @@ def test_ctrl_c_hits_no_worker_that_is_starting(mirror, start, goes_on, tmp_path
     goes_on(*QUARTER)
 
 
-def test_after_a_kill_the_next_run_goes_on(mirror, start, goes_on):
-    reached, how = slow_from(15, 0.3)
-    bend(mirror, how)
+def test_after_a_kill_the_next_run_goes_on(slow_from, start, goes_on):
+    reached = slow_from(15, 0.3)
     process = start(*QUARTER)
     assert reached.wait(60)
     process.kill()
@@ -212,9 +208,8 @@ def test_after_a_kill_the_next_run_goes_on(mirror, start, goes_on):
 
 
 @pytest.mark.parametrize("words", [QUARTER, ("nightly", "--since", "2025-03-01")])
-def test_two_at_once_share_the_work(mirror, start, run_edgar8k, words):
-    _, how = slow_from(1, 0.05)
-    bend(mirror, how)
+def test_two_at_once_share_the_work(slow_from, mirror, start, run_edgar8k, words):
+    slow_from(1, 0.05)
     processes = [start(*words), start(*words)]
     for process in processes:
         _, said = process.communicate(timeout=120)
@@ -227,9 +222,8 @@ def test_two_at_once_share_the_work(mirror, start, run_edgar8k, words):
     assert len(submissions_sent(mirror)) == COUNT
 
 
-def test_what_one_that_is_killed_had_claimed_the_other_takes_over(mirror, start, run_edgar8k):
-    reached, how = slow_from(10, 0.2)
-    bend(mirror, how)
+def test_what_one_that_is_killed_had_claimed_the_other_takes_over(slow_from, start, run_edgar8k):
+    reached = slow_from(10, 0.2)
     processes = [start(*QUARTER), start(*QUARTER)]
     assert reached.wait(60)
     killed, other_one = processes

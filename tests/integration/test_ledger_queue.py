@@ -8,7 +8,7 @@ from ledger_facts import NOW, listed, number, query, read_daily, read_quarterly,
 from sqlalchemy import text
 
 from crawler.db.connection import Database
-from crawler.db.ledger.queue import claim, count_claimed_by_others, count_pending, fail, release
+from crawler.db.ledger.queue import claim, count_claimed_by_others, count_pending, fail
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.ledger.scope import Scope
 from crawler.db.ledger.submissions_merge import merge_submissions
@@ -140,16 +140,6 @@ def test_a_run_whose_connection_was_lost_takes_its_lock_again(database: Database
         first.keep()
         first.keep()
         assert len(claimed(database, second)) == 1
-
-
-def test_claims_are_given_back(database: Database) -> None:
-    list_filings(database, 4)
-    with run_of(database) as first, run_of(database) as second:
-        mine = claimed(database, first)
-        assert release(database.engine, first.id, mine[:1]) == 1
-        assert claimed(database, second) == mine[:1]
-        assert release(database.engine, first.id) == 3
-        assert claimed(database, second) == mine[1:]
 
 
 def test_a_finished_run_leaves_no_claims(database: Database) -> None:

@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from crawler.commands import sql
-from crawler.commands.sql_output import printable
+from crawler.commands.saying import printable
 from crawler.config import Config
 from crawler.errors import UsageError
 

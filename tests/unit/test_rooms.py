@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "db": {"edgar", "errors", "config", "filing.record"},
     "companies": {"edgar"},
     "items": {"archive", "edgar", "filing.record"},
-    "session": {"archive", "config", "db", "edgar"},
+    "session": {"archive", "config", "db", "edgar", "errors"},
     "settings": set(),
     "log_formatter": set(),
     "extensions": {"session"},

@@ -61,7 +61,8 @@ def merge_index(
 
     `period_start` and `period_end` are the file's day or the quarter's days, which the date of the last data
     received cuts short; `last_modified` is the answer's header verbatim, `listed_modified` the time in the
-    directory listing. An index without change writes nothing but the moment at which it was read.
+    directory listing. An index without change writes nothing but the moment at which it was read. One that
+    is not whole adds, corrects and brings back, but removes nothing, and does not count as read.
 
     With `wants_new`, what comes new is wanted in the same transaction; of a daily index whose day was not
     complete, all that is not stored is new, even if a quarterly had listed it before.
@@ -120,14 +121,15 @@ def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, An
         cursor.execute(sql.DATE_FILINGS, values)
     cursor.execute(sql.MERGE_FILING_COMPANIES, values)
     removed = 0
-    if values["kind"] == "quarterly":
+    if values["kind"] == "quarterly" and index.is_whole:
         removed = cursor.execute(sql.REMOVE_FILINGS, {**values, "spared": _named(index.problems)}).rowcount
     wanted = 0
     if values["wants_new"]:
         wanted = cursor.execute(sql.WANT_FILINGS, {**values, "added": added}).rowcount
     cursor.execute(sql.CLEAR_REMOVALS)
     cursor.execute(sql.NOTE_REMOVALS, values)
-    cursor.execute(sql.MERGE_INDEX_FILE, values)
+    if index.is_whole:  # a quarterly that counts as read supersedes dailies: what it lacks is removed
+        cursor.execute(sql.MERGE_INDEX_FILE, values)
     _replace_problems(cursor, index.problems, values)
     return IndexMerge(len(added), corrected, removed, returned, wanted, tuple(sorted(added)))
 

@@ -6,7 +6,6 @@ where another process is claiming them.
 """
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +46,6 @@ _CLAIM = sql.SQL("""
     where f.accession_number = picked.accession_number
     returning f.accession_number, f.path, f.api_size, f.api_items, f.listed_date
 """)
-
-_RELEASE = """
-    update filings set claimed_by = null
-    where claimed_by = %(run_id)s and (%(everything)s or accession_number = any (%(named)s::text[]))
-"""
 
 _PATHS = """
     select part.accession_number, part.cik
@@ -117,16 +111,6 @@ def claim(engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: in
     statement = _CLAIM.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
     values = {**scope.values, "now": now, "run_id": run_id, "limit": limit}
     return in_transaction(engine, lambda cursor: _claim(cursor, statement, values))
-
-
-def release(engine: Engine, run_id: int, accession_numbers: Collection[str] | None = None) -> int:
-    """Give the run's claims back, all or those named, as if they had not been made; return how many."""
-    values = {
-        "run_id": run_id,
-        "everything": accession_numbers is None,
-        "named": list(accession_numbers or ()),
-    }
-    return in_transaction(engine, lambda cursor: cursor.execute(_RELEASE, values).rowcount)
 
 
 def fail(

@@ -30,7 +30,7 @@ LIVING_RUNS = sql.SQL("""
 
 _UNLOCK = text("select pg_advisory_unlock(hashtext('edgar8k runs of ' || current_schema()), :run_id)")
 
-_LOCK = text("select pg_advisory_lock(hashtext('edgar8k runs of ' || current_schema()), :run_id)")
+_TRY_LOCK = text("select pg_try_advisory_lock(hashtext('edgar8k runs of ' || current_schema()), :run_id)")
 
 _OPEN = """
     insert into crawl_runs (command, arguments, started_at)
@@ -57,7 +57,9 @@ class Run:
         """Take the lock of run `run_id` on a new connection."""
         self.id = run_id
         self._engine = engine
+        self._is_locked = False
         self._connection = self._connect()
+        self._lock()
 
     def __enter__(self) -> Self:
         return self
@@ -73,27 +75,36 @@ class Run:
     def keep(self) -> None:
         """Take the lock again if its connection was lost: without it, others take over what the run claims.
 
-        Raises SQLAlchemy's OperationalError while the database can't be reached.
+        A server may take long to notice that a connection was lost. Until then the old session holds the lock
+        and marks the run as living: this does not wait for it, and the next call tries again. Raises
+        SQLAlchemy's OperationalError while the database can't be reached.
         """
         try:
             self._connection.execute(text("select 1"))
         except SQLAlchemyError:
             self._connection.close()
+            self._is_locked = False
             self._connection = self._connect()
+        self._lock()
 
     def close(self) -> None:
         """Give the lock up, with its connection."""
         # A server notices a closed connection in its own time: unlocked, the claims are free at once.
         with contextlib.suppress(SQLAlchemyError):
-            self._connection.execute(_UNLOCK, {"run_id": self.id})
+            if self._is_locked:
+                self._connection.execute(_UNLOCK, {"run_id": self.id})
         self._connection.close()
 
     def _connect(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         # The lock lives as long as the connection: it must not go back into the pool.
         connection.detach()
-        connection.execute(_LOCK, {"run_id": self.id})
         return connection
+
+    def _lock(self) -> None:
+        # Locks of a session add up: one that is held is not taken once more.
+        if not self._is_locked:
+            self._is_locked = bool(self._connection.scalar(_TRY_LOCK, {"run_id": self.id}))
 
 
 def open_run(engine: Engine, command: str, arguments: Mapping[str, object], started_at: dt.datetime) -> Run:

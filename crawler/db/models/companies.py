@@ -52,8 +52,13 @@ class CompanyName(Base):
         CheckConstraint("source in ('header', 'submissions')", name="source"),
         # Signs of a name in headers add up in one row; the submissions data may know several periods of it.
         Index(
-            "uq_company_names_header", "cik", "name", unique=True, postgresql_where=text("source = 'header'")
+            "uq_company_names_header",
+            "cik",
+            text("hashtextextended(name, 0)"),
+            unique=True,
+            postgresql_where=text("source = 'header'"),
         ),
+        Index(None, "name", postgresql_using="hash"),
         {"comment": "A name a company bore, current or former"},
     )
 
@@ -61,7 +66,7 @@ class CompanyName(Base):
     cik: Mapped[BigInt] = mapped_column(
         ForeignKey("companies.cik", ondelete="CASCADE"), index=True, comment="The company"
     )
-    name: Mapped[str] = mapped_column(index=True, comment="Conformed name")
+    name: Mapped[str] = mapped_column(comment="Conformed name")
     valid_from: Mapped[dt.date | None] = mapped_column(
         comment="First day of the name; null where nobody told"
     )

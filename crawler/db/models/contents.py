@@ -59,7 +59,10 @@ class Security(Base):
     """A row of the table of securities registered under Section 12(b), which covers have since 2019."""
 
     __tablename__ = "securities"
-    __table_args__ = (Index(None, "symbol"), {"comment": "A Section 12(b) security on a cover page"})
+    __table_args__ = (
+        Index(None, "symbol", postgresql_using="hash"),
+        {"comment": "A Section 12(b) security on a cover page"},
+    )
 
     accession_number: Mapped[FilingKey]
     position: Mapped[int] = mapped_column(

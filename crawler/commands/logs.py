@@ -1,0 +1,50 @@
+"""Where the crawler's own log goes."""
+
+import contextlib
+import logging
+import logging.handlers
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.errors import ConfigError
+
+_FORMAT = "%(asctime)s %(levelname)s [%(name)s] %(message)s"
+
+
+@contextlib.contextmanager
+def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
+    """Keep the crawler's own log in a file; show people warnings, and with --debug everything.
+
+    Raises ConfigError where the folder can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(
+            folder / "edgar8k.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8"
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"no log can be written in {folder} ({error.strerror}): set EDGAR8K_HOME to a folder of your own"
+        ) from error
+    file.setLevel(logging.INFO)
+    people = logging.StreamHandler()
+    people.setLevel(logging.DEBUG if debug else logging.WARNING)
+    people.setFormatter(logging.Formatter(_FORMAT if debug else "edgar8k: %(message)s"))
+    if not debug:
+        people.addFilter(_is_ours)
+    file.setFormatter(logging.Formatter(_FORMAT))
+    root = logging.getLogger()
+    root.setLevel(logging.DEBUG if debug else logging.INFO)
+    handlers = (file, people)
+    for handler in handlers:
+        root.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.startswith("crawler.")

@@ -22,6 +22,7 @@ _POOL_SIZE = 5
 _SECRET_WORDS = ("password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret")
 
 _SPECIAL_IN_OPTIONS = re.compile(r"[\s\\]")
+_ESCAPED = r"\\\g<0>"
 
 # A peer that vanished is given up after about a minute; without these, the kernel may take hours.
 _NETWORK = {
@@ -116,7 +117,7 @@ def as_role(url: URL, role: str | None, password: str | None = None) -> URL:
 
 def with_parameter(url: URL, name: str, value: str) -> URL:
     """Return the address whose sessions begin with a parameter of PostgreSQL set, whatever it sets itself."""
-    option = f"-c {name}={_SPECIAL_IN_OPTIONS.sub(lambda found: chr(92) + found[0], value)}"
+    option = f"-c {name}={_SPECIAL_IN_OPTIONS.sub(_ESCAPED, value)}"
     # Of what is set twice, the later holds.
     return url.update_query_dict({"options": " ".join([*url.normalized_query.get("options", ()), option])})
 

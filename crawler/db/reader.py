@@ -35,7 +35,7 @@ _SESSION = """
 
 
 def reader_url(database: Database, config: Config) -> URL:
-    """Return the address at which the reader may log in, password included, and sees what the database's user sees.
+    """Return the address at which the reader may log in, password included, and sees the schemas that we see.
 
     The embedded server asks for no password. Elsewhere it is EDGAR8K_READER_URL, else the database's address
     with the reader's name and the password in `reader-password` below EDGAR8K_HOME. Where that does not work

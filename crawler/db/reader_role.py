@@ -14,7 +14,7 @@ _WHAT_IS_HERE = text("""
         has_database_privilege('public', current_database(), 'connect') as database_is_open,
         string_agg(quote_ident(relname), ', ' order by relname) as relations
     from pg_class
-    where relnamespace = current_schema()::regnamespace
+    where relnamespace = quote_ident(current_schema())::regnamespace
         and relkind in ('r', 'v') and pg_has_role(relowner, 'usage')
 """)
 
@@ -22,16 +22,16 @@ _WHAT_IS_HERE = text("""
 def reader_grants(connection: Connection) -> list[str]:
     """Return the grants that the reader needs in this database, beside what everybody may do.
 
-    The connection is that of the tables' owner. The grants cover its tables and views and those to come; there
-    are none before the first table is made. A revision of the schema runs them too.
+    The connection is that of the tables' owner. The grants cover its tables and views and those to come;
+    there are none before the first table is made. Revision 0008 of the schema runs them, too.
     """
     here = connection.execute(_WHAT_IS_HERE).one()
     if here.relations is None:
         return []
+    later = f"for role {here.user_name} in schema {here.schema_name}"
     grants = [
         f"grant select on {here.relations} to {READER}",
-        f"alter default privileges for role {here.user_name} in schema {here.schema_name} "
-        f"grant select on tables to {READER}",
+        f"alter default privileges {later} grant select on tables to {READER}",
     ]
     if not here.schema_is_open:
         grants.append(f"grant usage on schema {here.schema_name} to {READER}")

@@ -1,10 +1,8 @@
 """What the tests of hard cases share: invented submissions, and a mirror whose answers are bent."""
 
 import dataclasses
-import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from crawler.mirror.edition import Answer
 from crawler.mirror.server import MirrorServer
@@ -113,14 +111,6 @@ def asked_for(target: str) -> str:
 def submissions_sent(mirror: MirrorServer) -> list[str]:
     """The accession numbers of the submissions that the mirror sent, oldest first."""
     return [asked_for(path) for _, path, status in list(mirror.requests) if asked_for(path) and status == 200]
-
-
-def ask(run_edgar8k: Callable[..., Any], query: str) -> list[dict[str, Any]]:
-    """The rows of a query as `edgar8k sql --format json` prints them."""
-    done = run_edgar8k("sql", query, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    rows: list[dict[str, Any]] = json.loads(done.stdout)
-    return rows
 
 
 def is_for_people(stderr: str) -> bool:

@@ -7,7 +7,6 @@ import re
 import pytest
 from bent_mirror import (
     QUARTER,
-    ask,
     at,
     bend,
     is_for_people,
@@ -72,7 +71,7 @@ def folder(tmp_path):
     return folder
 
 
-def test_each_is_stored_right_or_failed_and_the_run_goes_on(folder, run_edgar8k, environment, tmp_path):
+def test_each_is_stored_right_or_failed_and_the_run_goes_on(folder, run_edgar8k, tmp_path, ask):
     with MirrorServer(folder) as mirror:
         bend(mirror, with_bodies(BENT))
         first = run_edgar8k(*QUARTER, env=at(mirror))
@@ -92,14 +91,14 @@ def test_each_is_stored_right_or_failed_and_the_run_goes_on(folder, run_edgar8k,
     assert third.returncode == 1
     assert set(sent_third) == set(REFUSED)
 
-    stored = {row["accession_number"]: row for row in ask(run_edgar8k, STORED)}
+    stored = {row["accession_number"]: row for row in ask(STORED)}
     assert stored.keys() == WHOLE.keys() | STORED_ALL_THE_SAME.keys()
     archive = Archive(tmp_path / "home" / "archive")
     for accession_number, row in stored.items():
         served = BENT.get(accession_number, WHOLE.get(accession_number))
         assert archive.read(row["archive_key"]) == served
         assert row["size_bytes"] == len(served)
-    failed = ask(run_edgar8k, FAILED)
+    failed = ask(FAILED)
     assert {row["accession_number"]: row["failure"] for row in failed} == {
         accession_number: failure for accession_number, (_, failure) in REFUSED.items()
     }
@@ -107,7 +106,7 @@ def test_each_is_stored_right_or_failed_and_the_run_goes_on(folder, run_edgar8k,
         assert (row["code"], row["attempts"], row["archive_key"]) == (row["failure"], 2, None)
         assert row["detail"]
         assert row["is_due_later"]
-    check_texts(run_edgar8k)
+    check_texts(ask)
     assert not list(tmp_path.rglob("x.txt"))
 
 
@@ -119,11 +118,9 @@ FAILED = """
 """
 
 
-def check_texts(run_edgar8k):
+def check_texts(ask):
     """What was made of the odd characters, items and names."""
-    items = ask(
-        run_edgar8k, "select accession_number, item_number, heading, left(body, 60) as body from items"
-    )
+    items = ask("select accession_number, item_number, heading, left(body, 60) as body from items")
     texts = {(row["accession_number"], row["item_number"]): row for row in items}
     assert texts[number(2), "8.01"]["body"] == "Rockets went up."
     assert "caf\N{LATIN SMALL LETTER E WITH ACUTE}" in texts[number(3), "8.01"]["body"]
@@ -131,13 +128,13 @@ def check_texts(run_edgar8k):
     assert "Other Marvels" in texts[number(4), "6.10"]["body"]
     assert texts[number(11), "8.01"]["body"] == "Rockets went up."
     found = "select accession_number as n from items where search @@ to_tsquery('english', 'w000010')"
-    assert [row["n"] for row in ask(run_edgar8k, found)] == [number(5)]
+    assert [row["n"] for row in ask(found)] == [number(5)]
     whole = f"select length(body) as n from items where accession_number = '{number(5)}'"
-    assert ask(run_edgar8k, whole) == [{"n": len(DIFFERENT_WORDS)}]
-    problems = ask(run_edgar8k, "select accession_number, code from problems where source = 'parser'")
+    assert ask(whole) == [{"n": len(DIFFERENT_WORDS)}]
+    problems = ask("select accession_number, code from problems where source = 'parser'")
     told = {(row["accession_number"], row["code"]) for row in problems}
     assert {(number(2), "nul-removed"), (number(4), "item-unknown"), (number(4), "caption-unknown")} <= told
-    names = ask(run_edgar8k, "select filename from documents where filename like '%x.txt'")
+    names = ask("select filename from documents where filename like '%x.txt'")
     assert names == [{"filename": "../../../x.txt"}]
 
 
@@ -162,7 +159,7 @@ def test_no_value_of_a_filing_is_obeyed_by_a_terminal(tmp_path, run_edgar8k):
         assert not CONTROL.search(printed.stdout)
 
 
-def test_names_in_submissions_data_are_kept_without_what_no_text_may_hold(tmp_path, run_edgar8k):
+def test_names_in_submissions_data_are_kept_without_what_no_text_may_hold(tmp_path, run_edgar8k, ask):
     folder = tmp_path / "edgar"
     folder.mkdir()
     (folder / "a.txt").write_bytes(submission(number(1)))
@@ -177,7 +174,7 @@ def test_names_in_submissions_data_are_kept_without_what_no_text_may_hold(tmp_pa
         bend(mirror, how)
         done = run_edgar8k("backfill", "9911000", env=at(mirror))
     assert done.returncode == 0, done.stderr
-    (row,) = ask(run_edgar8k, "select name from companies")
+    (row,) = ask("select name from companies")
     assert "\0" not in row["name"]
     assert not any("\ud800" <= char <= "\udfff" for char in row["name"])
     table = run_edgar8k("sql", "select name from company_names union select name from companies")

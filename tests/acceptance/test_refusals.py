@@ -9,7 +9,6 @@ from bent_mirror import (
     BLOCK_PAGE,
     QUARTER,
     UNDECLARED_PAGE,
-    ask,
     asked_for,
     at,
     bend,
@@ -61,26 +60,21 @@ def refusing(times, status, body, is_meant=asked_for):
     return how
 
 
-def stored(run_edgar8k):
-    return [
-        row["n"]
-        for row in ask(run_edgar8k, "select accession_number as n from filings where status = 'stored'")
-    ]
+def stored(ask):
+    return [row["n"] for row in ask("select accession_number as n from filings where status = 'stored'")]
 
 
 @pytest.mark.parametrize(("status", "body"), [(403, BLOCK_PAGE), (429, b""), (200, BLOCK_PAGE)])
-def test_a_block_is_waited_out(mirror, backfill, run_edgar8k, status, body):
+def test_a_block_is_waited_out(mirror, backfill, status, body, ask):
     bend(mirror, refusing(2, status, body))
     done = backfill()
     assert done.returncode == 0, done.stderr
     assert done.stderr.count(WAITS) == 1
     assert is_for_people(done.stderr)
-    assert len(stored(run_edgar8k)) == COUNT
+    assert len(stored(ask)) == COUNT
 
 
-def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(
-    mirror, backfill, run_edgar8k
-):
+def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(mirror, backfill, ask):
     straight = mirror.site.answer
     bend(mirror, lambda target, answer: other(answer, 403, BLOCK_PAGE) if asked_for(target) else answer)
     done = backfill()
@@ -88,12 +82,12 @@ def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(
     assert done.stderr.count(WAITS) == 3
     assert done.stderr.count("still blocks us after three pauses") == 1
     assert is_for_people(done.stderr)
-    waiting = ask(run_edgar8k, "select status, failure, claimed_by from filings")
+    waiting = ask("select status, failure, claimed_by from filings")
     assert waiting == [{"status": "listed", "failure": None, "claimed_by": None}] * COUNT
-    assert ask(run_edgar8k, "select outcome from crawl_runs") == [{"outcome": "refused"}]
+    assert ask("select outcome from crawl_runs") == [{"outcome": "refused"}]
     mirror.site.answer = straight
     assert backfill().returncode == 0
-    assert len(stored(run_edgar8k)) == COUNT
+    assert len(stored(ask)) == COUNT
 
 
 def test_the_end_for_a_block_is_not_delayed_by_the_pause_that_it_begins(mirror, run_edgar8k):
@@ -121,15 +115,15 @@ def test_an_undeclared_crawler_ends_at_once_and_says_what_to_set(mirror, backfil
     assert len(mirror.requests) == 1
 
 
-def test_breakdowns_that_pass_are_tried_again(mirror, backfill, run_edgar8k):
+def test_breakdowns_that_pass_are_tried_again(mirror, backfill, ask):
     bend(mirror, refusing(4, 503, b"<html><body>Service Unavailable</body></html>", lambda target: True))
     done = backfill()
     assert done.returncode == 0, done.stderr
     assert is_for_people(done.stderr)
-    assert len(stored(run_edgar8k)) == COUNT
+    assert len(stored(ask)) == COUNT
 
 
-def test_a_filing_that_never_comes_is_failed_and_the_others_are_stored(mirror, backfill, run_edgar8k):
+def test_a_filing_that_never_comes_is_failed_and_the_others_are_stored(mirror, backfill, ask):
     lost = number(3)
     bend(mirror, lambda target, answer: other(answer, 500, b"") if asked_for(target) == lost else answer)
     done = backfill()
@@ -137,7 +131,6 @@ def test_a_filing_that_never_comes_is_failed_and_the_others_are_stored(mirror, b
     assert f"edgar8k: missing: {lost}: http-500\n" in done.stderr
     assert is_for_people(done.stderr)
     (failed,) = ask(
-        run_edgar8k,
         """
         select accession_number, failure, attempts, next_try_at > now() as is_due_later, code, claimed_by
         from filings join problems using (accession_number) where status = 'failed'
@@ -151,10 +144,10 @@ def test_a_filing_that_never_comes_is_failed_and_the_others_are_stored(mirror, b
         "code": "http-500",
         "claimed_by": None,
     }
-    assert len(stored(run_edgar8k)) == COUNT - 1
+    assert len(stored(ask)) == COUNT - 1
 
 
-def test_a_file_that_is_only_there_under_another_filer_is_stored(tmp_path, run_edgar8k):
+def test_a_file_that_is_only_there_under_another_filer_is_stored(tmp_path, run_edgar8k, ask):
     folder = tmp_path / "edgar"
     folder.mkdir()
     before, mark, after = submission(number(1), cik=20).partition(b"\nFILER:")
@@ -173,7 +166,7 @@ def test_a_file_that_is_only_there_under_another_filer_is_stored(tmp_path, run_e
         done = run_edgar8k(*QUARTER, env=at(mirror))
         assert done.returncode == 0, done.stderr
         assert submissions_sent(mirror) == [number(1)]
-    assert stored(run_edgar8k) == [number(1)]
+    assert stored(ask) == [number(1)]
 
 
 def test_who_asks_is_written_down_nowhere(mirror, backfill, run_edgar8k, tmp_path):

@@ -12,7 +12,6 @@ import pytest
 from bent_mirror import (
     BLOCK_PAGE,
     QUARTER,
-    ask,
     asked_for,
     at,
     bend,
@@ -61,7 +60,7 @@ def start(mirror, environment, tmp_path):
 
 
 @pytest.fixture
-def goes_on(run_edgar8k, tmp_path):
+def goes_on(run_edgar8k, tmp_path, ask):
     """Check that the next run stores all, fetches nothing that is archived, and leaves nothing twice."""
 
     def check(*words):
@@ -73,7 +72,7 @@ def goes_on(run_edgar8k, tmp_path):
         assert not archived & set(sent)
         assert set(sent.values()) <= {1}
         assert len(archived) + len(sent) == COUNT
-        (counts,) = ask(run_edgar8k, COUNTS)
+        (counts,) = ask(COUNTS)
         assert counts == {"stored": COUNT, "claimed": 0, "items": COUNT, "documents": COUNT}
         assert run_edgar8k("archive", "verify").returncode == 0
 
@@ -82,7 +81,7 @@ def goes_on(run_edgar8k, tmp_path):
 
 @pytest.fixture
 def slow_from(mirror):
-    """Take so long over the requests that are meant, from one of them on; the event tells that it has come."""
+    """Take so long over the requests that are meant, from one of them on; the event tells when it came."""
     over = threading.Event()
 
     def slow_from(first, seconds, is_meant=asked_for):
@@ -111,7 +110,7 @@ COUNTS = """
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_finishes_what_is_in_hand(slow_from, start, goes_on, run_edgar8k, number):
+def test_a_stop_finishes_what_is_in_hand(slow_from, start, goes_on, number, ask):
     reached = slow_from(10, 0.3)
     process = start(*QUARTER)
     assert reached.wait(60)
@@ -120,8 +119,8 @@ def test_a_stop_finishes_what_is_in_hand(slow_from, start, goes_on, run_edgar8k,
     assert process.returncode == 130
     assert STOPPED in said.splitlines()
     assert is_for_people(said), said
-    assert ask(run_edgar8k, "select outcome from crawl_runs") == [{"outcome": "interrupted"}]
-    (counts,) = ask(run_edgar8k, COUNTS)
+    assert ask("select outcome from crawl_runs") == [{"outcome": "interrupted"}]
+    (counts,) = ask(COUNTS)
     assert 9 <= counts["stored"] < COUNT
     assert counts["claimed"] == 0
     goes_on(*QUARTER)
@@ -152,7 +151,7 @@ def test_a_second_signal_ends_at_once(slow_from, start, goes_on):
     goes_on(*QUARTER)
 
 
-def test_a_stop_while_a_block_is_waited_out(mirror, start, run_edgar8k):
+def test_a_stop_while_a_block_is_waited_out(mirror, start, ask):
     blocked = threading.Event()
 
     def how(target, answer):
@@ -170,7 +169,7 @@ def test_a_stop_while_a_block_is_waited_out(mirror, start, run_edgar8k):
     assert process.returncode == 130
     assert STOPPED in said.splitlines()
     assert is_for_people(said), said
-    (counts,) = ask(run_edgar8k, COUNTS)
+    (counts,) = ask(COUNTS)
     assert (counts["stored"], counts["claimed"]) == (0, 0)
 
 
@@ -208,7 +207,7 @@ def test_after_a_kill_the_next_run_goes_on(slow_from, start, goes_on):
 
 
 @pytest.mark.parametrize("words", [QUARTER, ("nightly", "--since", "2025-03-01")])
-def test_two_at_once_share_the_work(slow_from, mirror, start, run_edgar8k, words):
+def test_two_at_once_share_the_work(slow_from, mirror, start, words, ask):
     slow_from(1, 0.05)
     processes = [start(*words), start(*words)]
     for process in processes:
@@ -216,13 +215,13 @@ def test_two_at_once_share_the_work(slow_from, mirror, start, run_edgar8k, words
         assert process.returncode == 0, said
         assert is_for_people(said), said
         # Neither ends before all that it undertook is stored, by whomever.
-        (counts,) = ask(run_edgar8k, COUNTS)
+        (counts,) = ask(COUNTS)
         assert counts["stored"] == COUNT
     assert Counter(submissions_sent(mirror)) == dict.fromkeys({*submissions_sent(mirror)}, 1)
     assert len(submissions_sent(mirror)) == COUNT
 
 
-def test_what_one_that_is_killed_had_claimed_the_other_takes_over(slow_from, start, run_edgar8k):
+def test_what_one_that_is_killed_had_claimed_the_other_takes_over(slow_from, start, ask):
     reached = slow_from(10, 0.2)
     processes = [start(*QUARTER), start(*QUARTER)]
     assert reached.wait(60)
@@ -230,7 +229,7 @@ def test_what_one_that_is_killed_had_claimed_the_other_takes_over(slow_from, sta
     killed.kill()
     _, said = other_one.communicate(timeout=120)
     assert other_one.returncode == 0, said
-    (counts,) = ask(run_edgar8k, COUNTS)
+    (counts,) = ask(COUNTS)
     assert counts == {"stored": COUNT, "claimed": 0, "items": COUNT, "documents": COUNT}
 
 

@@ -44,6 +44,7 @@ def read_daily(
     fetched_at: dt.datetime | None = None,
     modified: dt.datetime | None = None,
     problems: Sequence[IndexProblem] = (),
+    is_whole: bool = True,
     wants_new: bool = False,
     run_id: int | None = None,
 ) -> IndexMerge:
@@ -56,7 +57,7 @@ def read_daily(
         period_end=day,
         last_modified=http_date(modified or evening(day)),
         listed_modified=modified or evening(day),
-        index=MasterIndex(day, tuple(rows), len(rows) + 50, tuple(problems)),
+        index=MasterIndex(day, tuple(rows), len(rows) + 50, tuple(problems), is_whole),
         fetched_at=fetched_at,
         is_final=fetched_at >= morning_after(day) - dt.timedelta(minutes=30),
         run_id=run_id,
@@ -73,6 +74,7 @@ def read_quarterly(
     modified: dt.datetime | None = None,
     fetched_at: dt.datetime = NOW,
     problems: Sequence[IndexProblem] = (),
+    is_whole: bool = True,
     wants_new: bool = False,
     run_id: int | None = None,
 ) -> IndexMerge:
@@ -85,7 +87,7 @@ def read_quarterly(
         period_end=quarter.end,
         last_modified=http_date(modified or evening(received)),
         listed_modified=None,
-        index=MasterIndex(received, tuple(rows), len(rows) + 5_000, tuple(problems)),
+        index=MasterIndex(received, tuple(rows), len(rows) + 5_000, tuple(problems), is_whole),
         fetched_at=fetched_at,
         is_final=False,
         run_id=run_id,

@@ -13,6 +13,7 @@ from crawler.db.connection import (
     connection_string,
     open_database,
     read_url,
+    with_parameter,
     without_password,
 )
 from crawler.errors import DatabaseError
@@ -76,7 +77,8 @@ def test_the_shown_address_is_one_for_libpq():
 
 
 def test_the_shown_address_has_no_password_among_its_words_either():
-    words = {"password": "hunter2", "sslpassword": "hunter2", "sslmode": "require"}
+    secrets = ("password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret")
+    words = {"sslmode": "require", **dict.fromkeys(secrets, "hunter2")}
     url = URL.create("postgresql+psycopg", "jane", "hunter2", "h", 5432, "d", query=words)
     assert without_password(url) == "postgresql://jane@h:5432/d?sslmode=require"
 
@@ -100,6 +102,25 @@ def test_what_the_address_says_about_the_session_holds(database):
         assert connection.scalar(text("SHOW application_name")) == "mine"
         assert connection.scalar(text("SHOW search_path")) == "pg_catalog"
     own.dispose()
+
+
+@pytest.mark.parametrize("options", [None, "-c search_path=pg_catalog -c work_mem=8MB"])
+def test_an_address_may_set_parameters_over_its_own(database, options):
+    url = database.url.update_query_dict({"options": options} if options else {})
+    own = Database(with_parameter(url, "search_path", '"a b\\c", public'), embedded=False)
+    with own.engine.connect() as connection:
+        assert connection.scalar(text("SHOW search_path")) == '"a b\\c", public'
+        assert connection.scalar(text("SHOW work_mem")) == ("8MB" if options else "4MB")
+    own.dispose()
+
+
+def test_a_server_that_vanishes_is_noticed_unless_the_address_says_otherwise(database):
+    for words, seconds in (({}, "30"), ({"keepalives_idle": "7"}, "7")):
+        own = Database(database.url.update_query_dict(words), embedded=False)
+        with own.engine.connect() as connection:
+            known = connection.connection.driver_connection.info.get_parameters()
+        assert (known["keepalives_idle"], known["tcp_user_timeout"]) == (seconds, "60000")
+        own.dispose()
 
 
 def test_a_broken_connection_is_replaced(database):

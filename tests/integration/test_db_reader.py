@@ -5,13 +5,15 @@ import stat
 
 import psycopg
 import pytest
-from sqlalchemy import URL
+from psycopg import sql
+from sqlalchemy import URL, text
 
 from crawler.config import Config
-from crawler.db.connection import Database, connection_string
+from crawler.db.connection import Database, connection_string, with_parameter
 from crawler.db.embedded import EmbeddedServer
 from crawler.db.migrate import upgrade
-from crawler.db.reader import READER, connect_reader, reader_url
+from crawler.db.reader import connect_reader, reader_url
+from crawler.db.reader_role import READER, reader_grants
 from crawler.errors import DatabaseError
 
 FAST = {"fsync": "off", "autovacuum": "off", "shared_buffers": "16MB"}
@@ -36,6 +38,14 @@ def guarded(open_folder):
         database.dispose()
 
 
+@pytest.fixture
+def embedded(database):
+    """A database of the test's own that counts as embedded: it asks for no password."""
+    ours = Database(database.url, embedded=True)
+    yield ours
+    ours.dispose()
+
+
 def who(url: URL) -> str:
     with contextlib.closing(connect_reader(url)) as connection:
         return connection.execute("SELECT session_user").fetchone()[0]
@@ -46,8 +56,35 @@ def run_as_owner(database: Database, statement: str) -> None:
         owner.execute(statement)
 
 
-def test_the_reader_of_the_embedded_server_needs_no_password(database, tmp_path):
-    assert who(reader_url(Database(database.url, embedded=True), config(tmp_path))) == READER
+def test_the_reader_of_the_embedded_server_needs_no_password(embedded, tmp_path):
+    assert who(reader_url(embedded, config(tmp_path))) == READER
+
+
+@pytest.mark.parametrize("how", ["role", "address"])
+@pytest.mark.parametrize("schema", ["edgar", 'filings of "8-K"\\'])
+def test_the_reader_sees_the_tables_in_whatever_schema(empty_database, tmp_path, schema, how):
+    name = sql.Identifier(schema).as_string()
+    run_as_owner(empty_database, f"CREATE SCHEMA {name}")
+    if how == "role":
+        owner = f"owner_{empty_database.url.database}"
+        run_as_owner(empty_database, f"CREATE ROLE {owner} LOGIN SUPERUSER")
+        run_as_owner(empty_database, f"ALTER ROLE {owner} SET search_path = {name}, public")
+        url = empty_database.url.set(username=owner)
+    else:
+        url = with_parameter(empty_database.url, "search_path", f"{name}, public")
+    placed = Database(url, embedded=True)
+    upgrade(placed)
+    with contextlib.closing(connect_reader(reader_url(placed, config(tmp_path)))) as connection:
+        assert connection.execute("SELECT current_schemas(false)").fetchone()[0] == [schema, "public"]
+        assert connection.execute("SELECT count(*) FROM events").fetchone()[0] == 0
+    placed.dispose()
+    if how == "role":
+        run_as_owner(empty_database, f"DROP OWNED BY {owner}")
+        run_as_owner(empty_database, f"DROP ROLE {owner}")
+
+
+def test_the_address_of_the_default_schema_sets_no_search_path(embedded, tmp_path):
+    assert "options" not in reader_url(embedded, config(tmp_path)).query
 
 
 @pytest.mark.parametrize(
@@ -62,8 +99,8 @@ def test_the_reader_of_the_embedded_server_needs_no_password(database, tmp_path)
         ["DROP TABLE items"],
     ],
 )
-def test_the_reader_writes_nothing(database, tmp_path, statements):
-    url = reader_url(Database(database.url, embedded=True), config(tmp_path))
+def test_the_reader_writes_nothing(embedded, tmp_path, statements):
+    url = reader_url(embedded, config(tmp_path))
     *before, last = statements
     with contextlib.closing(connect_reader(url)) as connection:
         for statement in before:
@@ -72,8 +109,8 @@ def test_the_reader_writes_nothing(database, tmp_path, statements):
             connection.execute(last)
 
 
-def test_the_reader_reads_tables_and_views(database, tmp_path):
-    url = reader_url(Database(database.url, embedded=True), config(tmp_path))
+def test_the_reader_reads_tables_and_views(embedded, tmp_path):
+    url = reader_url(embedded, config(tmp_path))
     with contextlib.closing(connect_reader(url)) as connection:
         for relation in ("item_catalog", "filings", "events", "coverage"):
             connection.execute(f"SELECT * FROM {relation} LIMIT 1")
@@ -124,8 +161,25 @@ def test_a_user_who_may_not_alter_the_role_is_told_what_to_do(guarded, tmp_path)
 def test_a_missing_role_is_told_with_what_an_administrator_must_run(guarded, tmp_path):
     run_as_owner(guarded, f"DROP OWNED BY {READER}")
     run_as_owner(guarded, f"DROP ROLE {READER}")
-    with pytest.raises(DatabaseError, match=f"CREATE ROLE {READER} LOGIN"):
+    with pytest.raises(DatabaseError, match="let an administrator run in this database: ") as failure:
         reader_url(guarded, config(tmp_path))
+    statements = str(failure.value).partition("database: ")[2]
+    assert (
+        f"alter default privileges for role postgres in schema public grant select on tables to {READER}"
+        in (statements)
+    )
+    run_as_owner(guarded, statements)
+    run_as_owner(guarded, "CREATE TABLE later (number integer)")
+    with contextlib.closing(connect_reader(reader_url(guarded, config(tmp_path)))) as connection:
+        for relation in ("filings", "events", "later"):
+            connection.execute(f"SELECT * FROM {relation} LIMIT 1")
+
+
+def test_a_missing_role_needs_no_grants_before_there_are_tables(guarded):
+    with guarded.engine.connect() as connection:
+        connection.execute(text("CREATE SCHEMA empty"))
+        connection.execute(text("SET search_path = empty"))
+        assert reader_grants(connection) == []
 
 
 def test_a_wrong_password_is_told_without_it(guarded):

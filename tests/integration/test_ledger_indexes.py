@@ -277,6 +277,21 @@ def test_a_filing_in_a_line_that_cannot_be_read_is_not_gone(database: Database) 
     assert statuses(database.engine) == {number(1): "listed", number(2): "removed"}
 
 
+def test_an_index_that_was_cut_removes_nothing_and_does_not_count_as_read(database: Database) -> None:
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=TUESDAY)
+    read = query(database.engine, "select * from index_files")
+    merge = read_quarterly(database.engine, Q4, [listed(2, MONDAY)], received=FRIDAY, is_whole=False)
+    assert (merge.added, merge.removed) == (1, 0)
+    assert query(database.engine, "select * from index_files") == read
+    read_daily(database.engine, FRIDAY, [listed(3, FRIDAY)])
+    assert set(statuses(database.engine).values()) == {"listed"}
+
+
+def test_a_daily_that_was_cut_lists_what_it_has_and_leaves_its_day_open(database: Database) -> None:
+    assert read_daily(database.engine, MONDAY, [listed(1, MONDAY)], is_whole=False).added == 1
+    assert query(database.engine, "select day, listed, is_complete from coverage") == [(MONDAY, 1, False)]
+
+
 def test_names_that_cannot_be_stored_are_cleaned(database: Database) -> None:
     problems = [IndexProblem(9, "\0", "not five fields")]
     read_daily(database.engine, MONDAY, [listed(1, MONDAY, name="A\0 CO")], problems=problems)

@@ -47,6 +47,22 @@ def test_a_run_lives_while_it_holds_its_lock(database: Database) -> None:
     assert living(database) == []
 
 
+def test_a_run_does_not_wait_for_its_lost_session_and_has_its_lock_when_that_is_gone(
+    database: Database,
+) -> None:
+    with open_run(database.engine, "nightly", {}, NOW) as run:
+        hanging = run._connection
+        run._connection = database.engine.connect()
+        run._connection.close()
+        run.keep()
+        assert living(database) == [run.id]
+        hanging.close()
+        run.keep()
+        run.keep()
+        assert living(database) == [run.id]
+    assert living(database) == []
+
+
 def test_locks_of_another_database_on_the_server_mean_nothing(
     database: Database, empty_database: Database
 ) -> None:

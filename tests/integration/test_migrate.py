@@ -9,7 +9,7 @@ from sqlalchemy import URL, inspect, text
 
 from crawler.db.connection import Database
 from crawler.db.migrate import alembic_config, current_revision, ensure_schema, head_revision, upgrade
-from crawler.db.reader import READER
+from crawler.db.reader_role import READER
 from crawler.errors import DatabaseError
 
 LEFT = """

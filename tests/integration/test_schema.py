@@ -68,6 +68,20 @@ TYPES = {
 }
 
 
+# Ours, or cut by the writer.
+BOUNDED_TEXTS = {
+    "crawl_pace.host",
+    "filings.form_type",
+    "filings.status",
+    "index_files.kind",
+    "index_files.url",
+    "item_catalog.item_number",
+    "items.item_number",
+    "problems.code",
+    "problems.url",
+}
+
+
 @pytest.fixture
 def connection(database: Database) -> Iterator[Connection]:
     with database.engine.connect() as connection:
@@ -121,6 +135,20 @@ def test_every_table_view_and_column_says_what_it_is(connection: Connection) -> 
         order by 1
     """)
     assert connection.execute(query).scalars().all() == []
+
+
+def test_no_text_of_any_length_stands_in_a_b_tree(connection: Connection) -> None:
+    query = text("""
+        select distinct c.relname || '.' || a.attname
+        from pg_index i
+        join pg_class c on c.oid = i.indrelid
+        join pg_class x on x.oid = i.indexrelid
+        join pg_am m on m.oid = x.relam and m.amname = 'btree'
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+        where c.relnamespace = current_schema()::regnamespace and a.atttypid = 'text'::regtype
+            and a.attname not like '%accession_number'
+    """)
+    assert set(connection.execute(query).scalars()) == BOUNDED_TEXTS
 
 
 def test_every_foreign_key_has_an_index_that_begins_with_it(connection: Connection) -> None:

@@ -10,10 +10,13 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import text
 
 from crawler.commands import sql
 from crawler.commands.saying import printable
 from crawler.config import Config
+from crawler.db.connection import connection_string, read_url, with_parameter
+from crawler.db.reader_role import READER
 from crawler.errors import UsageError
 
 
@@ -197,6 +200,42 @@ def test_without_a_query_psql_opens_as_the_reader(run_edgar8k):
     done = run_edgar8k("sql", stdin="\\pset tuples_only\nSELECT session_user;\nDELETE FROM items;\n")
     assert "edgar8k_reader" in done.stdout
     assert "read-only" in done.stderr or "permission denied" in done.stderr
+
+
+def test_psql_sees_tables_that_stand_in_another_schema(run_edgar8k, database):
+    if sql.find_psql() is None:
+        pytest.skip("no psql here")
+    with database.engine.begin() as connection:
+        connection.execute(text('CREATE SCHEMA "my edgar"'))
+        connection.execute(text('CREATE TABLE "my edgar".mine AS SELECT 855654 AS cik'))
+        connection.execute(text(f'GRANT USAGE ON SCHEMA "my edgar" TO {READER}'))
+        connection.execute(text(f'GRANT SELECT ON "my edgar".mine TO {READER}'))
+    url = with_parameter(database.url, "search_path", '"my edgar", public')
+    address = {"EDGAR8K_DATABASE_URL": connection_string(url)}
+    statements = "TABLE mine;\nSHOW default_transaction_read_only;\n"
+    done = run_edgar8k("sql", stdin=statements, env=address)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"855654", "on"} <= set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://{READER}:hunter2@h/d?sslpassword=hunter3",
+        "postgresql://{READER}@h/d?password=hunter2&sslpassword=hunter3",
+    ],
+)
+def test_psql_gets_no_password_as_an_argument(monkeypatch, tmp_path, capfd, address):
+    psql = tmp_path / "psql"
+    psql.write_text('#!/bin/sh\necho "$# $1"\necho "$PGPASSWORD"\n')
+    psql.chmod(0o755)
+    monkeypatch.setattr(sql, "find_psql", lambda: psql)
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    assert sql._open_psql(read_url(address.format(READER=READER), "EDGAR8K_READER_URL")) == 0
+    arguments, password = capfd.readouterr().out.splitlines()
+    assert arguments.startswith(f"1 postgresql://{READER}@h/d?")
+    assert "hunter" not in arguments
+    assert password == "hunter2"
 
 
 def test_without_a_query_and_without_psql_the_error_says_what_to_do(ask, monkeypatch):

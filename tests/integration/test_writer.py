@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 import threading
 from typing import Any
 
@@ -24,6 +25,7 @@ from crawler.filing.record import (
     Exhibit,
     Filer,
     FilingRecord,
+    FormerName,
     Item,
     Problem,
     Security,
@@ -31,6 +33,7 @@ from crawler.filing.record import (
 )
 
 MONDAY = dt.date(2025, 11, 3)
+TUESDAY = dt.date(2025, 11, 4)
 CHILDREN = (
     "filing_companies",
     "cover_pages",
@@ -202,6 +205,42 @@ def test_an_old_form_has_no_boxes_and_no_table(database: Database) -> None:
     assert query(
         database.engine, "select checked, has_securities_table, emerging_growth from cover_pages"
     ) == [(None, False, None)]
+
+
+def test_texts_of_any_length_are_stored(database: Database) -> None:
+    # Without a pattern, because PostgreSQL compresses a value before it finds it too large for an index.
+    long, other = (hashlib.shake_256(seed).hexdigest(5_000) for seed in (b"long", b"other"))
+    filers = (Filer(cik=300, name=long), Filer(cik=200, name=other, file_number=long, film_number=long))
+    former = (FormerName(long + "X", MONDAY), FormerName(long + "Y", TUESDAY))
+    stored = record(
+        1,
+        MONDAY,
+        form_type=long,
+        filers=(dataclasses.replace(filers[0], former_names=former), filers[1]),
+        header_items=(long,),
+        cover=CoverPage(
+            registrants=(CoverRegistrant(long, long, long, long, role=long),),
+            securities=(Security(long, long, long), Security(other, other, other)),
+        ),
+        items=(Item(1, long, long, long, declared=True), Item(2, long, None, "", declared=True)),
+        exhibits=(Exhibit(long, long, long),),
+        signatures=(Signature(long, MONDAY, long, long),),
+        documents=(Document(1, 1, long, long, long, 900, long, is_main=True),),
+        problems=(Problem("item-unknown", long),),
+    )
+    store(database.engine, stored)
+    store(database.engine, stored)
+    assert query(database.engine, "select cik from company_names where name = :name", name=other) == [(200,)]
+    assert query(database.engine, "select name from company_names where cik = 300 order by name") == [
+        (long,),
+        (long + "X",),
+        (long + "Y",),
+    ]
+    assert query(database.engine, "select position from securities where symbol = :it", it=long) == [(1,)]
+    assert query(database.engine, "select form_type, length(item_number) from filings, items") == [
+        (long[:100], 100),
+        (long[:100], 100),
+    ]
 
 
 def test_a_record_without_accession_number_cannot_be_stored(database: Database) -> None:

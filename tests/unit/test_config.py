@@ -113,6 +113,7 @@ def test_a_file_in_another_encoding(tmp_path):
         ("EDGAR8K_WWW_URL", "ftp://www.sec.gov"),
         ("EDGAR8K_WWW_URL", "http://host:port"),
         ("EDGAR8K_WWW_URL", "http://[::1"),
+        ("EDGAR8K_WWW_URL", "http://:80"),
         ("EDGAR8K_DATA_URL", "https://data.sec.gov/?a=b"),
         ("EDGAR8K_NOW", "yesterday"),
         ("EDGAR8K_NOW", "2025-02-30"),
@@ -131,6 +132,18 @@ def test_a_value_that_cannot_be_taken_is_named(tmp_path, variable, value):
 def test_addresses_lose_their_last_slash(tmp_path):
     config = load(tmp_path, {"EDGAR8K_WWW_URL": "http://127.0.0.1:8094/edgar/"})
     assert config.www_url == "http://127.0.0.1:8094/edgar"
+
+
+def test_addresses_have_scheme_and_host_in_small_letters(tmp_path):
+    config = load(tmp_path, {"EDGAR8K_DATA_URL": "HTTP://Mirror.Example.ORG:8094/Edgar"})
+    assert config.data_url == "http://mirror.example.org:8094/Edgar"
+
+
+@pytest.mark.parametrize("who", ["Jane:hunter2", "Jane", ":hunter2", ""])
+def test_an_address_names_no_user_and_the_complaint_tells_no_password(tmp_path, who):
+    with pytest.raises(ConfigError, match="EDGAR8K_WWW_URL has a user name or a password") as failure:
+        load(tmp_path, {"EDGAR8K_WWW_URL": f"http://{who}@mirror/edgar"})
+    assert "hunter2" not in str(failure.value)
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ FilingKey = Annotated[
 class Base(DeclarativeBase):
     """The schema. Text instead of varchar, CHECK instead of enumerated types, moments with their zone.
 
-    Names and symbols are as long as a filing makes them, and a B-tree takes no more than 2,704 bytes: they are
-    indexed by hash. What else stands in a B-tree, `crawler.db.storable.storable_code` keeps short.
+    Names and symbols are as long as a filing makes them, and a B-tree takes no more than 2,704 bytes: they
+    are indexed by hash. Form types and item numbers, which `storable_code` keeps short, stand in B-trees.
     """
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)

@@ -1,4 +1,10 @@
-from crawler.db.storable import storable, storable_bigint, storable_integer, storable_value
+from crawler.db.storable import (
+    storable,
+    storable_bigint,
+    storable_code,
+    storable_integer,
+    storable_value,
+)
 
 
 def test_nul_goes_and_lone_surrogates_are_replaced() -> None:
@@ -12,6 +18,11 @@ def test_values_are_made_storable_wherever_texts_stand_in_them() -> None:
     assert storable_value({"key": "\0v"}) == {"key": "v"}
     assert storable_value(5) == 5
     assert storable_value(None) is None
+
+
+def test_codes_are_cut_to_what_an_index_takes() -> None:
+    assert storable_code("8-K12G3/A\0") == "8-K12G3/A"
+    assert storable_code("5.02" * 1000) == "5.02" * 25
 
 
 def test_numbers_that_no_column_holds_are_none() -> None:

@@ -36,18 +36,17 @@ def reasons(index: MasterIndex) -> list[tuple[int, str]]:
 
 def test_quarterly_index() -> None:
     index = read(OTHER_ROW + ROW + OTHER_ROW)
-    assert index == MasterIndex(dt.date(2018, 12, 31), (TRUTH,), 3, ())
+    assert index == MasterIndex(dt.date(2018, 12, 31), (TRUTH,), 3, (), True)
     assert index.rows[0].accession_number == "0001104659-18-078123"
 
 
 def test_daily_index() -> None:
     index = read(ROW.replace("2018-11-01", "20181101"), DAILY_HEADER)
-    assert index == MasterIndex(dt.date(2018, 10, 3), (TRUTH,), 1, ())
+    assert index == MasterIndex(dt.date(2018, 10, 3), (TRUTH,), 1, (), True)
 
 
 def test_quarter_without_filings_is_a_header_only() -> None:
-    assert read("") == MasterIndex(dt.date(2018, 12, 31), (), 0, ())
-    assert read("", QUARTERLY_HEADER.rstrip("\n")) == read("")
+    assert read("") == MasterIndex(dt.date(2018, 12, 31), (), 0, (), True)
 
 
 def test_gzip_content_reads_alike() -> None:
@@ -146,6 +145,20 @@ def test_last_line_that_was_cut_is_a_problem(last_row: str, kept: int) -> None:
     index = read(ROW + last_row[:kept])
     assert [line for line, _ in reasons(index)] == [2]
     assert index.rows == (TRUTH,)
+    assert not index.is_whole
+
+
+@pytest.mark.parametrize("missing", [1, 30])
+def test_header_that_was_cut_within_its_dashes_is_not_whole(missing: int) -> None:
+    index = read("", QUARTERLY_HEADER[:-missing])
+    assert (index.rows, index.row_count, index.is_whole) == ((), 0, False)
+
+
+@pytest.mark.parametrize("line", ["odd", ROW.rstrip().replace(".txt", ".htm"), "  "])
+def test_line_that_has_its_end_was_not_cut(line: str) -> None:
+    assert read(ROW + line + "\n").is_whole
+    assert read(ROW + line + "\n" + OTHER_ROW.rstrip("\n")).is_whole
+    assert read(line + "\n" + ROW[:-9]).is_whole is False
 
 
 def test_last_line_needs_no_end() -> None:
@@ -255,6 +268,7 @@ def test_real_master_indexes_have_no_problems(
         lines,
         (),
     )
+    assert index.is_whole
 
 
 @pytest.mark.corpus

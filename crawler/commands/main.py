@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType, ModuleType
 
 from crawler import __version__
@@ -46,6 +47,7 @@ or database; 3 EDGAR refuses us; 130 interrupted (a second run goes on where it 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _leave_unusable_folder()
     words = sys.argv[1:] if words is None else words
     arguments = _parser(words).parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -69,6 +71,19 @@ def _end(arguments: argparse.Namespace, message: str, error: Exception, exit_cod
         raise error
     say(message)
     return exit_code
+
+
+def _leave_unusable_folder() -> None:
+    """Stand in / where the working folder is gone or closed to us: a timer's job has to go on all the same.
+
+    Worker processes begin in the folder that their parent was in, so this comes before they are thought of.
+    """
+    try:
+        is_usable = os.access(Path.cwd(), os.X_OK)
+    except OSError:
+        is_usable = False
+    if not is_usable:
+        os.chdir("/")
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -88,16 +88,22 @@ class EdgarSpider(Spider):
     def is_going_on(self, failure: Failure) -> bool:
         """Whether a failed request says something about what was asked for, not about the end of the crawl.
 
-        Raises CloseSpider where EDGAR can't be reached at all: nothing is lost, the next run goes on.
+        Raises CloseSpider where EDGAR or the database, which keeps the pace, can't be reached at all: nothing is
+        lost, the next run goes on.
         """
         if self.session.tally.stop is not None or not self.crawler.crawling:
             return False
+        if is_lost_connection(failure.value):
+            self._stop(Stop.DATABASE_LOST)
         if isinstance(failure.value, CannotResolveHostError | DownloadConnectionRefusedError):
-            self.session.tally.stop = Stop.UNREACHABLE
-            raise CloseSpider("unreachable")
+            self._stop(Stop.UNREACHABLE)
         is_expected = isinstance(failure.value, (IgnoreRequest, *NETWORK_ERRORS))
         self.logger.info("Not had: %s", failure.value, exc_info=None if is_expected else failure.value)
         return True
+
+    def _stop(self, stop: Stop) -> NoReturn:
+        self.session.tally.stop = stop
+        raise CloseSpider(stop.value)
 
     def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
         """End the crawl: a pipeline raises only where nothing can be kept (disk, database), or by a fault."""

@@ -37,7 +37,8 @@ def wheel(tmp_path_factory):
 def installed(wheel, tmp_path_factory):
     """A folder with what the wheel installs, and nothing else."""
     folder = tmp_path_factory.mktemp("installed")
-    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
+    # The environment that `make` makes has no pip of its own; the Python that it was made with has.
+    pip = (sys._base_executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
     run(*pip, "--target", str(folder), str(wheel))
     return folder
 

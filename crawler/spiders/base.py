@@ -31,6 +31,8 @@ from crawler.errors import UsageError
 from crawler.middlewares.refusals import NETWORK_ERRORS, GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
 
+_SECONDS_BETWEEN_LOOKS = 0.02
+
 
 class EdgarSpider(Spider):
     """Base of the spiders: the run they belong to, how they ask, and what becomes of what was not had.
@@ -88,8 +90,8 @@ class EdgarSpider(Spider):
     def is_going_on(self, failure: Failure) -> bool:
         """Whether a failed request says something about what was asked for, not about the end of the crawl.
 
-        Raises CloseSpider where EDGAR or the database, which keeps the pace, can't be reached at all: nothing is
-        lost, the next run goes on.
+        Raises CloseSpider where EDGAR, or the database that keeps the pace, can't be reached at all: nothing
+        is lost, the next run goes on.
         """
         if self.session.tally.stop is not None or not self.crawler.crawling:
             return False
@@ -121,12 +123,24 @@ class EdgarSpider(Spider):
         lines = str(failure.value).splitlines() or [""]
         self.miss(what, f"{type(failure.value).__name__}: {lines[0][:200]}")
 
-    def _close_own_session(self) -> None:
+    def _close_own_session(self, reason: str) -> None:
         """End the run that no command ends, and say what it came to."""
+        if reason == "shutdown":
+            self.session.tally.stop = Stop.INTERRUPTED
         self._own_session.close()
         level = logging.ERROR if self.session.tally.ending.exit_code else logging.INFO
         for line in self.session.tally.account(self.session.config.www_url):
             self.logger.log(level, "%s", line)
+
+    async def until_processed(self) -> None:
+        """Wait until all that was yielded has passed the pipelines.
+
+        Items that `start` itself yields Scrapy neither bounds nor waits for, and it would look only every five
+        seconds whether the spider may end.
+        """
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and not slot.is_idle():  # noqa: ASYNC110 - no signal tells of it
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
     def miss(self, what: str, why: str) -> None:
         """Tally something that this run undertook and did not get."""

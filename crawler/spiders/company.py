@@ -81,6 +81,7 @@ class CompanySpider(EdgarSpider):
                 for name in submissions.further_pages:
                     url = self.session.urls.submissions_page(name)
                     yield self.ask(url, Expected.JSON, self.parse_page, profile=submissions.profile)
+        await self.until_processed()
 
     def parse_page(self, response: Response) -> Iterator[CompanyHistory]:
         """Yield a page of older filings."""

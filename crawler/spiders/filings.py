@@ -72,6 +72,8 @@ class FilingsSpider(EdgarSpider):
                     yield self._request(one)
             if asked:
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
+            if asked < len(claims):
+                await self.until_processed()
 
     async def parse_submission(self, response: Response) -> AsyncIterator[Request | Submission]:
         """Yield the raw submission, or try the path of another filer."""

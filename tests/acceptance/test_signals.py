@@ -1,12 +1,14 @@
 """Runs that are stopped, killed, or started twice: the next one goes on, and nothing is fetched again."""
 
 import os
+import pty
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from bent_mirror import (
@@ -23,6 +25,7 @@ from bent_mirror import (
 
 from crawler.mirror.server import MirrorServer
 
+CHECKOUT = Path(__file__).parents[2]
 COUNT = 40
 STOPPED = "edgar8k: interrupted; the same command goes on where this one stopped"
 SECONDS_TO_STOP = 20
@@ -40,11 +43,11 @@ def start(mirror, environment, tmp_path):
     """Start a command against the mirror in a session of its own, as a terminal does; kill what is left."""
     started = []
 
-    def start(*words, **variables):
+    def start(*words, module="crawler.commands.main", folder=tmp_path, **variables):
         process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.commands.main", *words],
+            [sys.executable, "-m", module, *words],
             env=environment | at(mirror) | variables,
-            cwd=tmp_path,
+            cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -183,6 +186,42 @@ def test_a_stop_while_a_company_is_looked_up(slow_from, start, goes_on):
     assert STOPPED in said.splitlines()
     assert is_for_people(said), said
     goes_on("backfill", "Acme Rockets Inc")
+
+
+def test_a_stop_of_scrapys_own_command(slow_from, start, goes_on, scrapy, environment, mirror, ask):
+    assert scrapy("crawl", "company", "-a", "company=9911000", env=environment | at(mirror)).returncode == 0
+    reached = slow_from(10, 0.3)
+    process = start("crawl", "filings", module="scrapy", folder=CHECKOUT)
+    assert reached.wait(60)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=SECONDS_TO_STOP)
+    runs = ask("select command, outcome from crawl_runs order by id")
+    assert runs == [
+        {"command": "scrapy crawl company", "outcome": "complete"},
+        {"command": "scrapy crawl filings", "outcome": "interrupted"},
+    ]
+    goes_on("backfill", "9911000")
+
+
+def test_ctrl_c_at_the_question_whether_to_fetch(tmp_path, environment):
+    write_submissions(tmp_path / "edgar", 1001)
+    terminal, end = pty.openpty()
+    with MirrorServer(tmp_path / "edgar") as mirror, os.fdopen(terminal, "rb", 0) as screen:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.commands.main", *QUARTER],
+            env=environment | at(mirror),
+            cwd=tmp_path,
+            stdin=end,
+            stdout=end,
+            stderr=end,
+        )
+        os.close(end)
+        shown = b""
+        while b"[y/N]" not in shown:
+            shown += screen.read(1000)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS_TO_STOP) == 130
+    assert b"1,001 filings to fetch" in shown
 
 
 def test_ctrl_c_hits_no_worker_that_is_starting(start, goes_on, tmp_path):

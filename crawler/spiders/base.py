@@ -135,7 +135,7 @@ class EdgarSpider(Spider):
     async def until_processed(self) -> None:
         """Wait until all that was yielded has passed the pipelines.
 
-        Items that `start` itself yields Scrapy neither bounds nor waits for, and it would look only every five
+        Items that `start` itself yields Scrapy neither bounds nor waits for, and would look only every five
         seconds whether the spider may end.
         """
         slot = self.crawler.engine.scraper.slot

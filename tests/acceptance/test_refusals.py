@@ -69,7 +69,8 @@ def test_a_block_is_waited_out(mirror, backfill, status, body, ask):
     bend(mirror, refusing(2, status, body))
     done = backfill()
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count(WAITS) == 1
+    # The second refusal is news only if its request left after the first pause.
+    assert done.stderr.count(WAITS) in (1, 2)
     assert is_for_people(done.stderr)
     assert len(stored(ask)) == COUNT
 

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -47,17 +48,22 @@ or database; 3 EDGAR refuses us; 130 interrupted (a second run goes on where it 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    _leave_unusable_folder()
-    words = sys.argv[1:] if words is None else words
-    arguments = _parser(words).parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _leave_unusable_folder()
+        _speak_as_ourselves()
+        words = sys.argv[1:] if words is None else words
+        return _run(_parser(words).parse_args(words))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
         exit_code: int = arguments.run(arguments, load_config(flags=options.flags_of(arguments)))
         return exit_code
     except Edgar8kError as error:
         return _end(arguments, str(error), error, error.exit_code)
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         # Whoever read our output has gone; nothing more can be printed, at exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -84,6 +90,12 @@ def _leave_unusable_folder() -> None:
         is_usable = False
     if not is_usable:
         os.chdir("/")
+
+
+def _speak_as_ourselves() -> None:
+    """Let warnings that no log takes begin as all our lines do."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(logging.Formatter("edgar8k: %(message)s"))
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from crawler.edgar.characters import without_controls
+
 
 def read_object(raw: bytes) -> Mapping[str, Any]:
     """Return the JSON object that the bytes (UTF-8) hold; raises ValueError where they hold anything else."""
@@ -19,8 +21,8 @@ def read_object(raw: bytes) -> Mapping[str, Any]:
 def text_or_none(value: object) -> str | None:
     """Return a text without the white space around it; None where it is empty or no text.
 
-    Escapes that no UTF-8 has (half of a surrogate pair) become "?", NUL characters go.
+    Escapes that no UTF-8 has (half of a surrogate pair) become "?"; control characters go.
     """
     if not isinstance(value, str):
         return None
-    return value.encode("utf-8", "replace").decode().replace("\0", "").strip() or None
+    return without_controls(value.encode("utf-8", "replace").decode()).strip() or None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.edgar.characters import without_controls
 from crawler.edgar.eastern import edgar_date
 from crawler.edgar.forms import FORM_8K_FAMILY
 
@@ -175,7 +176,8 @@ def _read_row(line: bytes) -> IndexRow:
     if fields is None:
         raise ValueError("not CIK, name, form type, date and path")
     cik, company_name, form_type, date_filed, path = fields.groups()
-    return IndexRow(int(cik), company_name.strip(), form_type.strip(), _day(date_filed), path)
+    name = without_controls(company_name).strip()
+    return IndexRow(int(cik), name, form_type.strip(), _day(date_filed), path)
 
 
 @lru_cache(maxsize=1024)

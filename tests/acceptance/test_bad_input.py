@@ -154,7 +154,7 @@ def test_no_value_of_a_filing_is_obeyed_by_a_terminal(tmp_path, run_edgar8k):
     assert "RED" in table.stdout
     assert all(line.isprintable() for line in table.stdout.splitlines())
     for format_name in ("csv", "json"):
-        printed = run_edgar8k("sql", values.replace("f.listed_name, ", ""), "--format", format_name)
+        printed = run_edgar8k("sql", values, "--format", format_name)
         assert "RED" in printed.stdout
         assert not CONTROL.search(printed.stdout)
 

@@ -66,7 +66,7 @@ class CompanySpider(EdgarSpider):
         try:
             for text in self.companies:
                 await self._find(text)
-            known = [(cik, await self._submissions(cik)) for cik in dict.fromkeys(self.ciks)]
+            known = [await self._submissions(cik) for cik in dict.fromkeys(self.ciks)]
         except (CannotResolveHostError, DownloadConnectionRefusedError):
             self.session.tally.stop = Stop.UNREACHABLE
             return
@@ -75,7 +75,7 @@ class CompanySpider(EdgarSpider):
             return
         if self.session.tally.usage:
             return
-        for _, submissions in known:
+        for submissions in known:
             if submissions is not None:
                 yield CompanyHistory(submissions.profile, submissions.filings, self.since, self.until)
                 for name in submissions.further_pages:

@@ -10,10 +10,11 @@ from scrapy.crawler import Crawler
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from crawler.archive import Archive
+from crawler.archive import Archive, ArchivedSubmission
 from crawler.config import Config
 from crawler.db.connection import Database, one_line, open_database
 from crawler.db.ledger.pace import Pace
+from crawler.db.ledger.queue import fail
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.migrate import ensure_schema
 from crawler.edgar.urls import EdgarUrls
@@ -124,6 +125,37 @@ class CrawlSession:
     def engine(self) -> Engine:
         """The database engine."""
         return self.database.engine
+
+    def fail(
+        self,
+        accession_number: str,
+        failure: str,
+        detail: str,
+        *,
+        retry: bool,
+        archived: ArchivedSubmission | None = None,
+        parser_version: str | None = None,
+    ) -> None:
+        """Mark a filing as failed in the ledger and tally the miss; blocks while the database writes.
+
+        `failure` is a code of docs/problems.md. `retry`: whether a later run tries again by itself; what is
+        whole but unreadable waits for `edgar8k retry`, or for a parser newer than `parser_version`, which
+        finds it in the archive. Raises SQLAlchemy's errors.
+        """
+        self.tally.missing.append((accession_number, failure))
+        fail(
+            self.engine,
+            accession_number,
+            failure,
+            now=self.config.now(),
+            retry=retry,
+            run_id=self.run.id,
+            detail=detail,
+            archive_key=archived.key if archived else None,
+            sha256=archived.sha256 if archived else None,
+            size_bytes=archived.size_bytes if archived else None,
+            parser_version=parser_version,
+        )
 
 
 @contextlib.contextmanager

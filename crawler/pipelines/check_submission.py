@@ -1,14 +1,12 @@
 """Second step: only the submission that was asked for, and whole, goes on."""
 
-import asyncio
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 from crawler.filing.envelope import damage, envelope_accession_number
 from crawler.items import Submission
-from crawler.pipelines.failing import record_failure
+from crawler.pipelines.failing import drop_failed
 from crawler.session import session_of
 
 
@@ -36,6 +34,5 @@ class CheckSubmission:
             failure = "wrong-submission"
         if failure is not None:
             detail = f"{len(item.raw)} bytes that are not this submission, whole"
-            await asyncio.to_thread(record_failure, self.session, item, failure, detail, retry=True)
-            raise DropItem(failure)
+            await drop_failed(self.session, item, failure, detail, retry=True)
         return item

@@ -1,17 +1,15 @@
 """Fourth step: bytes become a record, beside the event loop."""
 
-import asyncio
 import dataclasses
 import logging
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 from crawler.filing.envelope import NotAFiling
 from crawler.filing.record import FilingRecord, Problem
 from crawler.items import Submission
-from crawler.pipelines.failing import record_failure
+from crawler.pipelines.failing import drop_failed
 from crawler.pipelines.parser_pool import ParserDiedError, ParserPool
 from crawler.session import session_of
 
@@ -53,15 +51,12 @@ class ParseSubmission:
             record = await self.pool.parse(item.raw, item.accession_number, item.api_items)
             item.record = with_size_problem(record, item)
         except NotAFiling as error:
-            await self._give_up(item, "unreadable", str(error))
+            await drop_failed(self.session, item, "unreadable", str(error), retry=False)
         except ParserDiedError as error:
-            await self._give_up(item, "parser-died", str(error))
+            await drop_failed(self.session, item, "parser-died", str(error), retry=False)
         except Exception as error:
-            # A fault of ours over one filing: the others go on, and a newer parser tries this one again.
+            # A fault of ours over one filing: the others go on, and a newer parser tries this one.
             logger.exception("The parser failed over %s", item)
-            await self._give_up(item, "parser-error", f"{type(error).__name__}: {error}")
+            detail = f"{type(error).__name__}: {error}"
+            await drop_failed(self.session, item, "parser-error", detail, retry=False)
         return item
-
-    async def _give_up(self, item: Submission, failure: str, detail: str) -> None:
-        await asyncio.to_thread(record_failure, self.session, item, failure, detail, retry=False)
-        raise DropItem(failure)

@@ -4,14 +4,13 @@ import asyncio
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 from sqlalchemy.exc import DBAPIError
 
 from crawler.db.transactions import is_fault_of_values
 from crawler.db.writer import store_filing
 from crawler.filing.parse import PARSER_VERSION
 from crawler.items import Submission
-from crawler.pipelines.failing import record_failure
+from crawler.pipelines.failing import drop_failed
 from crawler.session import session_of
 
 
@@ -39,10 +38,7 @@ class StoreFiling:
                 if not is_fault_of_values(error):
                     raise
                 detail = str(error.orig).splitlines()[0]
-                await asyncio.to_thread(
-                    record_failure, self.session, item, "not-storable", detail, retry=False
-                )
-                raise DropItem("not-storable") from error
+                await drop_failed(self.session, item, "not-storable", detail, retry=False)
         return item
 
     def _store(self, item: Submission) -> None:

@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.archive import ArchiveDamagedError
-from crawler.db.ledger.queue import Claim, claim, count_claimed_by_others, count_pending, fail
+from crawler.db.ledger.queue import Claim, claim, count_claimed_by_others, count_pending
 from crawler.db.ledger.scope import Scope
 from crawler.edgar.refusals import Expected
 from crawler.items import Submission
@@ -65,7 +65,7 @@ class FilingsSpider(EdgarSpider):
         while claims := await self._claim():
             asked = 0
             for one in claims:
-                if (submission := self._from_archive(one)) is not None:
+                if (submission := await asyncio.to_thread(self._from_archive, one)) is not None:
                     yield submission
                 else:
                     asked += 1
@@ -125,15 +125,4 @@ class FilingsSpider(EdgarSpider):
         return request.replace(errback=partial(self.not_fetched, one))
 
     async def _fail(self, one: Claim, failure: str, detail: str) -> None:
-        session = self.session
-        session.tally.missing.append((one.accession_number, failure))
-        await asyncio.to_thread(
-            fail,
-            session.engine,
-            one.accession_number,
-            failure,
-            now=session.config.now(),
-            retry=True,
-            run_id=session.run.id,
-            detail=detail,
-        )
+        await asyncio.to_thread(self.session.fail, one.accession_number, failure, detail, retry=True)

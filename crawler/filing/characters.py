@@ -70,6 +70,8 @@ def drawn(letters: str) -> str:
 
 def unescape_html(text: str) -> str:
     """Return text with HTML's character references resolved, endless numbers dropped."""
+    if "&" in text:
+        text = text.replace("&nbsp;", " ").replace("&#160;", " ")
     return html.unescape(_ENDLESS_REFERENCE.sub("", text)) if "&" in text else text
 
 

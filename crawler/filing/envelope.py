@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from crawler.filing.record import Problem
 
 _OPENING_MARKS = (b"<SEC-DOCUMENT>", b"<IMS-DOCUMENT>", b"<SUBMISSION>")
+# What they have in common: most bare documents are told by it at once.
+_OPENING_WORDS = (b"-DOCUMENT>", b"<SUBMISSION>")
 _HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
 _DOCUMENT_MARK = re.compile(rb"</?(?:DOCUMENT|TEXT)>")
 _PEM_BEGIN = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
@@ -51,6 +53,8 @@ def open_envelope(raw: bytes) -> Envelope | None:
     `truncated` where the closing tag is missing, `unclosed-document`, and `two-envelopes`, of which the first
     is read. A text that quotes an opening line is no second envelope.
     """
+    if not any(mark in raw for mark in _OPENING_WORDS):
+        return None
     raw = _in_lines(raw)
     opening, mark = _opening(raw)
     if mark is None:
@@ -101,11 +105,16 @@ def cut_document(raw: bytes) -> RawDocument | None:
 
     Main documents that were saved on their own sometimes kept their block's tags.
     """
-    raw = _LONE_CARRIAGE_RETURN.sub(b"\n", raw)
     start = len(raw) - len(raw.lstrip())
     if not raw.startswith(b"<DOCUMENT>", start):
         return None
+    raw = _with_line_feeds(raw)
     return next(_documents(raw, start, []), None)
+
+
+def _with_line_feeds(raw: bytes) -> bytes:
+    """Turn bare CRs into LFs."""
+    return raw if raw.count(b"\r") == raw.count(b"\r\n") else _LONE_CARRIAGE_RETURN.sub(b"\n", raw)
 
 
 def _in_lines(raw: bytes) -> bytes:
@@ -113,8 +122,7 @@ def _in_lines(raw: bytes) -> bytes:
 
     Copies of feed files were met with bare CRs, and one without any line end.
     """
-    if b"\r" in raw:
-        raw = _LONE_CARRIAGE_RETURN.sub(b"\n", raw)
+    raw = _with_line_feeds(raw)
     if b"\n" in raw.strip():
         return raw
     header, mark, documents = raw.partition(b"<DOCUMENT>")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from crawler.edgar.item_catalog import MODERN_ITEMS_FROM, is_known_item
 from crawler.filing import titles
-from crawler.filing.lines import is_blank, is_hard_wrapped, page_number, squeezed
+from crawler.filing.lines import is_blank, page_number, squeezed
 
 _ITEM_WORD = re.compile(
     r"[\s\-–—•·#(]{0,200}items?(?:\.?\s{0,9}(?:no\b\.?|number\b|#))?[\s.:\-–—|]{0,40}", re.IGNORECASE
@@ -59,16 +59,17 @@ class Heading:
     run_in: str = ""
 
 
-def find_headings(lines: Sequence[str], on: dt.date | None = None) -> list[Heading]:
+def find_headings(lines: Sequence[str], on: dt.date | None = None, *, wrapped: bool) -> list[Heading]:
     """The item headings among `lines`, in order, without tables of contents.
 
     `on` is the filing date; with the content it tells which numbering is meant: 1 to 13 before 23 August
     2004, 1.01 to 9.01 since. A number that no catalogue has counts where it looks like the others ("6.10").
+    `wrapped`: paragraphs run over several lines, as in plain text.
     """
-    wrapped = is_hard_wrapped(lines)
     found, index = [], 0
     while index < len(lines):
-        heading = _heading_at(lines, index, wrapped=wrapped)
+        word = _ITEM_WORD.match(lines[index])
+        heading = _heading_at(lines, index, word, wrapped=wrapped) if word else None
         index = index + 1 if heading is None else heading.end
         if heading is not None:
             found.append(heading)
@@ -80,12 +81,11 @@ def is_section_caption(line: str) -> bool:
     return len(line) < 160 and bool(_SECTION.match(line))
 
 
-def _heading_at(lines: Sequence[str], start: int, *, wrapped: bool) -> Heading | None:
-    """The heading that begins on line `start`, or None."""
+def _heading_at(
+    lines: Sequence[str], start: int, word: re.Match[str], *, wrapped: bool
+) -> Heading | None:
+    """The heading that begins with `word`, "Item", on line `start`, or None."""
     line = lines[start]
-    word = _ITEM_WORD.match(line)
-    if word is None:
-        return None
     if len(line) < 250 and _PASSED_OVER.fullmatch(line.strip()):
         return Heading((), squeezed(line), "", start, start + 1)
     index, rest = start, line[word.end() :]

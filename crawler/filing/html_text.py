@@ -11,10 +11,12 @@ from itertools import zip_longest
 from crawler.filing.characters import EMPTY, TICKED, drawn, readable_characters, unescape_html
 from crawler.filing.unseen import element_end, lower_case, start_tag_with, without_unseen
 
-# A tag: "/", name, attributes. Quoted values may hold ">"; where quotes don't pair, the first ">" ends it.
+# A tag: name, with "/" where it closes, and attributes.
+_TAG = re.compile(r"<(/?[a-zA-Z][^\s<>/]*)([^>]*)>")
+# The same where quoted values hold ">"; where quotes don't pair, the first ">" ends it.
 # Possessive quantifiers would say it shorter, but Python 3.11 before 3.11.5 gets them wrong.
-_TAG = re.compile(
-    r"<(/?)([a-zA-Z][^\s<>/]*)"
+_QUOTING_TAG = re.compile(
+    r"<(/?[a-zA-Z][^\s<>/]*)"
     r"""([^<>"']*(?:(?:"[^"<]{0,4096}"|'[^'<]{0,4096}')[^<>"']*){0,400}(?=>)|[^<>]*)>"""
 )
 _ANY_TAG = re.compile(r"(<[^<>]*>)")
@@ -44,11 +46,20 @@ _BLOCKS = frozenset(
 
 def html_text(markup: str) -> str:
     """Return the visible text of HTML: see `crawler.filing.text.readable_text`."""
-    seen = readable_characters(_with_boxes(without_unseen(markup)))
-    seen = seen.replace("&nbsp;", " ").replace("&#160;", " ")
+    seen = _with_boxes(without_unseen(markup))
     rendering = _Rendering()
-    rendering.feed(_TAG.split(seen))
+    rendering.feed(_tokens(seen))
     return _MANY_BLANK_LINES.sub("\n\n", "\n".join(rendering.finish())).strip("\n")
+
+
+def _tokens(markup: str) -> list[str]:
+    """Split markup at its tags: text, name, attributes, text, ..."""
+    if markup.count("<") != markup.count(">"):
+        return _QUOTING_TAG.split(markup)
+    # Behind the last ">" no tag ends, and each "<" would look for one to the end.
+    end = markup.rfind(">") + 1
+    *tokens, last = _TAG.split(markup[:end])
+    return [*tokens, last + markup[end:]]
 
 
 def _with_boxes(markup: str) -> str:
@@ -88,40 +99,34 @@ class _Rendering:
         self.tables: list[_Table] = []
         self.inline_divs: list[bool] = []
         self.preformatted = False
-        self.opened: dict[str, Callable[[str], None]] = {
+        self.actions: dict[str, Callable[[str], None]] = {
             **dict.fromkeys(_BLOCKS, self._block),
+            **dict.fromkeys((f"/{name}" for name in _BLOCKS), self._block),
+            **dict.fromkeys(("br", "li", "/li"), self._line_break),
+            **dict.fromkeys(("tr", "/tr"), self._row),
+            **dict.fromkeys(("td", "th"), self._open_cell),
+            **dict.fromkeys(("/td", "/th"), self._close_cell),
             "div": self._open_div,
-            "br": self._line_break,
-            "li": self._line_break,
+            "/div": self._close_div,
             "table": self._open_table,
-            "tr": self._row,
-            "td": self._open_cell,
-            "th": self._open_cell,
+            "/table": self._close_table,
             "pre": self._open_pre,
+            "/pre": self._close_pre,
             "input": self._input,
-        }
-        self.closed: dict[str, Callable[[str], None]] = {
-            **dict.fromkeys(_BLOCKS, self._block),
-            "div": self._close_div,
-            "li": self._line_break,
-            "table": self._close_table,
-            "tr": self._row,
-            "td": self._close_cell,
-            "th": self._close_cell,
-            "pre": self._close_pre,
         }
 
     def feed(self, tokens: list[str]) -> None:
-        """Take what `_TAG` split: text, slash, name, attributes, text, ..."""
+        """Take what `_tokens` split."""
+        actions, pieces = self.actions, self.pieces
         self._text(tokens[0])
-        opened, closed = self.opened, self.closed
-        for index in range(1, len(tokens), 4):
-            slash, name, attributes, text = tokens[index : index + 4]
-            act = (closed if slash else opened).get(name.lower())
+        for name, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
+            act = actions.get(name.lower())
             if act is not None:
                 act(attributes)
-            if text:
+            if self.preformatted:
                 self._text(text)
+            elif text and (pieces or not text.isspace()):
+                pieces.append(text)
 
     def finish(self) -> list[str]:
         """Close what is open and return the lines; an empty one stands between blocks."""
@@ -141,10 +146,8 @@ class _Rendering:
     def _end_line(self) -> None:
         if not self.pieces:
             return
-        line = "".join(self.pieces)
+        line = readable_characters(unescape_html("".join(self.pieces)))
         self.pieces.clear()
-        if "&" in line:
-            line = readable_characters(unescape_html(line))
         line = _LINE_END.sub(" ", line).rstrip() if self.preformatted else " ".join(line.split())
         if line or self.preformatted:
             self.lines.append(line)

@@ -5,8 +5,9 @@ Readable text joins the cells of an HTML table row by " | "; plain-text filings 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+_BAR = re.compile(r" \| ")
 _GAP = re.compile(r"\s{3,}")
 _RULE_CHARACTERS = "-_=~*.·•–—―─━ \t|\xa0"
 # "2", "- 2 -", "Page 3 of 7"
@@ -19,8 +20,7 @@ _SPACES = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a line: its text without outer spaces, and the columns it fills."""
 
     text: str
@@ -31,14 +31,16 @@ class Cell:
 def cells_of(line: str) -> list[Cell]:
     """The cells of a line that are not blank: parted by " | " where it has that, else by three spaces."""
     if " | " in line:
-        bounds = [(match.start(), match.end()) for match in re.finditer(r" \| ", line)]
+        bounds = [match.span() for match in _BAR.finditer(line)]
+    elif _GAP.search(line.strip()):
+        bounds = [match.span() for match in _GAP.finditer(line)]
     else:
-        bounds = [(match.start(), match.end()) for match in _GAP.finditer(line)]
+        bounds = []
     cells, start = [], 0
     for gap_start, gap_end in [*bounds, (len(line), len(line))]:
         part = line[start:gap_start]
         text = part.strip(" \t\xa0")
-        if text.strip("|"):
+        if text and text.strip("|"):
             first = start + len(part) - len(part.lstrip())
             cells.append(Cell(text, first, first + len(text)))
         start = gap_end

@@ -35,6 +35,8 @@ _DAY_FIRST = re.compile(
 )
 # month, day, year: 5/30/2008, 5-30-98
 _NUMERIC = re.compile(r"(?<![\d/-])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?![\d/-])")
+# What every date has: two numbers.
+_DAY_AND_YEAR = re.compile(r"\d\D+\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # year, month, day, as in ISO 8601
 _ISO = re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
@@ -55,6 +57,8 @@ def printed_dates(text: str) -> list[PrintedDate]:
     A misspelt month counts ("Marcxh 12, 2002" in 0001012870-02-001163); impossible days do not. Years of two
     digits from 80 on belong to the 1900s.
     """
+    if not _DAY_AND_YEAR.search(text):
+        return []
     found: list[PrintedDate] = []
     for pattern in (_MONTH_FIRST, _DAY_FIRST, _NUMERIC, _ISO):
         for match in pattern.finditer(text):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.filing.cover import cover_end, read_cover
+from crawler.filing.cover import find_cover, read_cover
 from crawler.filing.exhibits import is_list_header, read_exhibits
 from crawler.filing.headings import Heading, find_headings
 from crawler.filing.items import is_exhibit_index_heading, read_items, read_preamble
@@ -35,22 +35,23 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     document are left alone.
     """
     lines = text.split("\n")
-    headings = find_headings(lines, on)
+    wrapped = is_hard_wrapped(lines)
+    headings = find_headings(lines, on, wrapped=wrapped)
     signed = signature_start(lines, headings[0].end if headings else 0)
     end = len(lines) if signed is None else signed
     headings = [heading for heading in headings if heading.start < end]
     before_items = headings[0].start if headings else end
-    after_cover = cover_end(lines[:before_items])
+    cover = find_cover(lines[:before_items], wrapped=wrapped)
     after_signatures = end if signed is None else signatures_end(lines, signed)
     pages = page_number_lines(lines[:end])
     return ReportParts(
-        cover=read_cover(lines[:after_cover]),
-        preamble=read_preamble(lines, after_cover, before_items, pages),
+        cover=read_cover(cover),
+        preamble=read_preamble(lines, len(cover.lines), before_items, pages),
         items=read_items(lines, headings, end, pages),
         exhibits=read_exhibits(
             _exhibit_sections(lines, headings, end),
             _exhibit_index(lines, after_signatures),
-            wrapped=is_hard_wrapped(lines),
+            wrapped=wrapped,
         ),
         signatures=read_signatures(lines[end:after_signatures]),
     )

@@ -1,31 +1,38 @@
 """Check boxes of the cover page: the four of General Instruction A.2, and the emerging growth company's."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 
 from crawler.filing.lines import without_marks
 
 # Recognised by the number of the rule: the sentences are misprinted freely ("17 CRF", "240.14d-12(b))").
 _PROVISIONS = (
-    ("425", re.compile(r"rule\s{0,3}425|230[.\-]\s?425", re.IGNORECASE)),
-    ("14a-12", re.compile(r"14[ad]\s?[-–‑]\s?12", re.IGNORECASE)),
-    ("14d-2(b)", re.compile(r"14d\s?[-–‑]\s?2", re.IGNORECASE)),
-    ("13e-4(c)", re.compile(r"13[ea]\s?[-–‑]\s?4", re.IGNORECASE)),
+    ("425", re.compile(r"[Rr][Uu][Ll][Ee]\s{0,3}425|230[.\-]\s?425")),
+    ("14a-12", re.compile(r"14[aAdD]\s?[-–‑]\s?12")),
+    ("14d-2(b)", re.compile(r"14[dD]\s?[-–‑]\s?2")),
+    ("13e-4(c)", re.compile(r"13[eEaA]\s?[-–‑]\s?4")),
 )
+_PROVISION_NUMBER = re.compile(r"425|1[34][aAdDeE]")
 _FILLING = r"[\s_]{0,6}[xX]?[\s_]{0,6}"
-_BOX = re.compile(rf"[☒☑☐□■✓✔]|\[{_FILLING}\]|\|{_FILLING}\||\((?!\)){_FILLING}\)")
+# ☒, [X], |_|, ( ), but not "()". One set at the front lets the search skip what can be no box.
+_BOX = re.compile(
+    rf"[☒☑☐□■✓✔\[|(](?:(?<=[☒☑☐□■✓✔])|(?<=\[){_FILLING}\]|(?<=\|){_FILLING}\||(?<=\()(?!\)){_FILLING}\))"
+)
 # A letter of a symbol font, as text renderings show it: in front of the caption, or in a cell of its own.
 _LETTER_BOX = re.compile(r"\s{0,200}([oO0xXþýÞ¨£qQRSGp¬])(?=\s|\||$|Written|Soliciting|Pre-comm)")
 _LAST_LETTER_BOX = re.compile(r"\s([oxXþý¨])\s{0,20}$")
+_SIGN = re.compile(r"[☒☑☐]")
 _TICKED = frozenset("☒☑■✓✔xXþýRS")
 _EMERGING = re.compile(r"emerging\s{1,9}growth\s{1,9}company", re.IGNORECASE)
 _TRANSITION = re.compile(
     r"if an\s{1,9}emerging\s{1,9}growth|elected not to use|extended\s{1,9}transition", re.IGNORECASE
 )
+# The sentences around the boxes, in lower case.
 _INTRODUCTION = re.compile(
     r"check the appropriate box|simultaneously satisfy|following provisions|general instruction a\.2"
-    r"|financial accounting standards|section 13\(a\) of the exchange act|rule [1l]2b-2",
-    re.IGNORECASE,
+    r"|financial accounting standards|section 13\(a\) of the exchange act|rule [1l]2b-2"
+    r"|emerging\s{1,9}growth\s{1,9}company|elected not to use|extended\s{1,9}transition"
 )
 _LONGEST_LINE = 3000
 
@@ -36,7 +43,8 @@ def checked_boxes(lines: Sequence[str]) -> tuple[str, ...] | None:
     A box belongs to the provision after it, or, where the first provision comes before the first box, to the
     one before it. A provision without a box is not ticked.
     """
-    marks = [mark for line in lines for mark in _marks(without_marks(line[:_LONGEST_LINE]))]
+    marked = [line[:_LONGEST_LINE] for line in lines if _may_have_marks(line)]
+    marks = [mark for line in marked for mark in _marks(without_marks(line))]
     first = next((index for index, mark in enumerate(marks) if isinstance(mark, str)), None)
     if first is None:
         return None
@@ -61,6 +69,8 @@ def emerging_growth(lines: Sequence[str]) -> bool | None:
     """
     seen = False
     for line in lines:
+        if not seen and "emerging" not in line.lower():
+            continue
         text = without_marks(line[:_LONGEST_LINE])
         transition = _TRANSITION.search(text)
         if not seen and (not _EMERGING.search(text) or (transition and transition.start() == 0)):
@@ -78,27 +88,41 @@ def is_box_line(line: str) -> bool:
     """Whether a line belongs to the check boxes or to their introductions."""
     text = line[:_LONGEST_LINE]
     short = text.strip()
-    if len(short) < 60 and (any(box in short for box in "☐☒☑") or _BOX.fullmatch(short)):
+    if not short:
+        return False
+    if len(short) < 60 and (_SIGN.search(short) or _BOX.fullmatch(short)):
         return True
     if len(short) < 4 and _LETTER_BOX.match(text):
         return True
-    if len(short) < 400 and any(pattern.search(text) for _, pattern in _PROVISIONS):
+    if len(short) < 400 and _provisions(text):
         return True
-    return bool(_INTRODUCTION.search(text) or _EMERGING.search(text) or _TRANSITION.search(text))
+    return bool(_INTRODUCTION.search(text.lower()))
 
 
-def _marks(line: str) -> Iterator[str | bool]:
+def _provisions(text: str) -> list[tuple[int, str]]:
+    """The provisions that a line names, and where."""
+    if not _PROVISION_NUMBER.search(text):
+        return []
+    found = [(match.start(), name) for name, pattern in _PROVISIONS if (match := pattern.search(text))]
+    return sorted(found)
+
+
+def _may_have_marks(line: str) -> bool:
+    """Whether `_marks` is worth the trouble."""
+    return bool(_PROVISION_NUMBER.search(line) or _BOX.search(line) or _LETTER_BOX.match(without_marks(line)))
+
+
+def _marks(line: str) -> list[str | bool]:
     """The provisions (by name) and boxes (whether ticked) of a line, in order."""
-    found: list[tuple[int, str | bool]] = [
-        (match.start(), name) for name, pattern in _PROVISIONS if (match := pattern.search(line))
-    ]
+    found = _provisions(line)
     boxes = [(match.start(), _is_ticked(match[0])) for match in _BOX.finditer(line)]
     if not boxes and (match := _LETTER_BOX.match(line)):
         boxes = [(-1, _is_ticked(match[1]))]
     elif not boxes and found and (match := _LAST_LETTER_BOX.search(line[-40:])):
         boxes = [(len(line), _is_ticked(match[1]))]
-    for _, mark in sorted([*found, *boxes], key=lambda place: place[0]):
-        yield mark
+    if not boxes:
+        return [name for _, name in found]
+    return [mark for _, mark in sorted([*found, *boxes], key=itemgetter(0))]
 
 
 def _first_box(text: str) -> str | None:

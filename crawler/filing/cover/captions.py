@@ -7,7 +7,8 @@ their vocabulary. A run of caption words is a caption, and what stands between s
 import enum
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.filing.cover.values import Shape, clean, shaped
 from crawler.filing.lines import Cell, cells_of, is_blank, without_marks
@@ -15,8 +16,8 @@ from crawler.filing.lines import Cell, cells_of, is_blank, without_marks
 _LONGEST_LINE = 3000
 
 
-class Caption(enum.Enum):
-    """What a caption of the cover page asks for."""
+class Caption(enum.IntEnum):
+    """What a caption of the cover page asks for. (The hash of plain enums is computed by Python code.)"""
 
     DATE = enum.auto()
     NAME = enum.auto()
@@ -30,9 +31,8 @@ class Caption(enum.Enum):
     CIK = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A caption or a value of the cover page.
+class Piece(NamedTuple):
+    """A caption or a value of the cover page. (A cover has dozens: named tuples are made fastest.)
 
     `captions` is None for a value, else what the caption asks for: nothing if it is a fragment.
     `line` counts from the cover's first line, `cell` from the line's first cell; `column` is the middle of
@@ -77,6 +77,8 @@ _OTHER_WORDS = _words(
     dates from organized same only required
     """
 )
+# Their beginnings: most values have none of them.
+_TELLING_HINT = re.compile("|".join(sorted({word[:4] for word in _TELLING_WORDS})) + r"|i\.|id")
 _VOCABULARY = _TELLING_WORDS | _OTHER_WORDS
 
 # For each caption: words that tell it anywhere, and words that tell it in a cell that holds nothing else.
@@ -125,19 +127,23 @@ _PHRASES = tuple(
     )
 )
 
+# Title block and page, in lower case.
 _TITLE_PHRASE = re.compile(
-    r"\bunited\s+states(?:\s+of\s+america)?\b|\bu\.?\s?s\.?(?!\w)|\bsecurities\s+(?:and|&)\s+exchange\s+commission\b"
-    r"|\bwashington\W{1,4}d\W{0,3}c\b\W{0,4}(?:\d{5}\b)?|\b\w?form\s{0,3}8\s?\W?\s?k\b(?:\s?[/(]\s?a\b\W{0,3}\d{0,2})?"
-    r"|\bcurrent\s+report\b|\bpursuant\b|\bsections?\s+13\b|\bor\s+15\s{0,2}\(\s?d\s?\)|\b13\s+or\s+15\s{0,2}\(\s?d\s?\)"
-    r"|\bact\s+of\s+1934\b|\bamendment\s{0,3}no\W{0,3}\d{0,2}\b|\bmark one\b|\brule\s+12g-3(?:\(a\))?"
-    r"|\btable\s+of\s+contents\b|\binformation\s+(?:to\s+be\s+)?included\s+in\b|\bpage\s+\d{1,3}(?:\s+of\s+\d{1,3})?\b"
-    r"|\bas\s+filed\s+with\b.{0,100}|\bfiled\s+pursuant\s+to\b.{0,100}|\bexhibit\s+index\b.{0,60}|\bindex\b|\btotal\s+pages\b",
-    re.IGNORECASE,
+    r"\b(?:united\s+states(?:\s+of\s+america)?\b|u\.?\s?s\.?(?!\w)|securities\s+(?:and|&)\s+exchange\s+commission\b"
+    r"|washington\W{1,4}d\W{0,3}c\b\W{0,4}(?:\d{5}\b)?|\w?form\s{0,3}8\s?\W?\s?k\b(?:\s?[/(]\s?a\b\W{0,3}\d{0,2})?"
+    r"|current\s+report\b|pursuant\b|sections?\s+13\b|or\s+15\s{0,2}\(\s?d\s?\)|13\s+or\s+15\s{0,2}\(\s?d\s?\)"
+    r"|act\s+of\s+1934\b|amendment\s{0,3}no\W{0,3}\d{0,2}\b|mark one\b|rule\s+12g-3(?:\(a\))?"
+    r"|table\s+of\s+contents\b|information\s+(?:to\s+be\s+)?included\s+in\b|page\s+\d{1,3}(?:\s+of\s+\d{1,3})?\b"
+    r"|as\s+filed\s+with\b.{0,100}|filed\s+pursuant\s+to\b.{0,100}|exhibit\s+index\b.{0,60}|index\b|total\s+pages\b)"
+)
+# A word of each phrase: most lines of a cover have none.
+_TITLE_HINT = re.compile(
+    r"united|u\.? ?s|secur|washing|form|curren|pursua|section|15 {0,2}\(|act|amendm|mark|rule|conten|inform|page|filed|index"
 )
 _TITLE_WORDS = frozenset(["the", "of", "to", "and", "or", "securities", "exchange", "report", "this", "page"])
-_FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b", re.IGNORECASE)
+_FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b")
 _TOKEN = re.compile(r"[^\s()\[\]:,;|]+")
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"[a-z]+")
 
 
 def pieces_of(lines: Sequence[str]) -> list[Piece]:
@@ -158,17 +164,17 @@ def pieces_of(lines: Sequence[str]) -> list[Piece]:
 def is_title(line: str) -> bool:
     """Whether a line belongs to the title block or the page: "FORM 8-K", "Washington, D.C. 20549"."""
     text = line.strip(" |*_-")
-    if len(text) > 250 or _asks(text):
+    lowered = text.lower()
+    if len(text) > 250 or not _TITLE_HINT.search(lowered) or _asks(text):
         return False
+    text = lowered
     if _FORM_NAME.search(text) and len(text) < 100:
         return True
     rest, count = _TITLE_PHRASE.subn(" ", text)
     if count == 0:
-        return text.lower() in ("securities", "page")
+        return text in ("securities", "page")
     words = _WORD.findall(rest)
-    return (
-        len(words) < 8 and all(word.lower() in _TITLE_WORDS for word in words) and not re.search(r"\d", rest)
-    )
+    return len(words) < 8 and _TITLE_WORDS.issuperset(words) and not any(map(str.isdecimal, rest))
 
 
 def _asks(text: str) -> bool:
@@ -209,26 +215,33 @@ def _values(cell: Cell, start: int, stop: int, line: int, position: int) -> Iter
         yield Piece(part, line, position, cell.start + (start + stop) // 2, shape=shape)
 
 
-def _caption_runs(text: str) -> Iterator[tuple[int, int, frozenset[Caption]]]:
+# Captions are the same from cover to cover; what is read of one is remembered.
+@lru_cache(maxsize=2000)
+def _caption_runs(text: str) -> tuple[tuple[int, int, frozenset[Caption]], ...]:
     """The runs of caption words in `text`: start, end and what they ask for."""
+    if not _TELLING_HINT.search(text.lower()) and text.count("(") == text.count(")"):
+        return ()
     tokens = [(match.start(), match.end(), _folded(match[0])) for match in _TOKEN.finditer(text)]
+    runs = []
     run: list[tuple[int, int, str]] = []
     for token in [*tokens, (len(text), len(text), "")]:
         known = token[2] in _VOCABULARY
         if run and (not known or _ends_caption(text[run[-1][1] : token[0]])):
             captions = _captions([word for _, _, word in run], text if len(run) == len(tokens) else None)
             if captions is not None:
-                yield run[0][0], run[-1][1], captions
+                runs.append((run[0][0], run[-1][1], captions))
             run = []
         if known:
             run.append(token)
+    return tuple(runs)
 
 
 def _ends_caption(between: str) -> bool:
     """Whether a caption ends between two words: ") (" or ":" stands there."""
-    return (")" in between and "(" in between) or ":" in between
+    return ")" in between and "(" in between or ":" in between
 
 
+@lru_cache(maxsize=5000)
 def _folded(token: str) -> str:
     """A word as the vocabulary holds it."""
     folded = token.lower().replace("’", "'").replace("\u2018", "'").strip("'*\"“”_.-–—/")
@@ -242,10 +255,14 @@ def _captions(words: list[str], cell: str | None) -> frozenset[Caption] | None:
     if _TELLING_WORDS.isdisjoint(words):
         # "registrant as" is a fragment where the bracket around the caption is open.
         return frozenset() if cell is not None and cell.count("(") != cell.count(")") else None
-    text = " ".join(words)
-    found = frozenset(
-        caption for caption, anywhere, alone in _PHRASES if (alone if whole else anywhere).search(text)
-    )
-    if Caption.FORMER in found:
-        return frozenset({Caption.FORMER})
+    found = _asked_for(" ".join(words), whole=whole)
     return found if found or whole else None
+
+
+@lru_cache(maxsize=2000)
+def _asked_for(words: str, *, whole: bool) -> frozenset[Caption]:
+    """What caption words ask for; `whole`: they fill their cell."""
+    found = frozenset(
+        caption for caption, anywhere, alone in _PHRASES if (alone if whole else anywhere).search(words)
+    )
+    return frozenset({Caption.FORMER}) if Caption.FORMER in found else found

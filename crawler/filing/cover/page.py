@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from crawler.filing.cover.boxes import checked_boxes, emerging_growth, is_box_line
 from crawler.filing.cover.captions import Caption, Piece, pieces_of
@@ -10,7 +11,7 @@ from crawler.filing.cover.registrants import columns_of, read_registrants
 from crawler.filing.cover.securities import read_securities, table_lines
 from crawler.filing.cover.tables import read_table
 from crawler.filing.cover.values import Shape, phone_number
-from crawler.filing.lines import is_blank, is_hard_wrapped, squeezed
+from crawler.filing.lines import is_blank, squeezed
 from crawler.filing.printed_dates import printed_dates
 from crawler.filing.record import CoverPage
 
@@ -25,12 +26,40 @@ _COVER_LIMIT = 600
 _LONGEST_CAPTION_LINE = 700
 
 
-def read_cover(lines: Sequence[str]) -> CoverPage:
-    """The cover page that `lines` print. What they do not have is None.
+@dataclass(frozen=True, slots=True)
+class CoverLines:
+    """The lines of a cover page and what stands on them. A report's next line is number `len(lines)`."""
+
+    lines: Sequence[str]
+    pieces: Sequence[Piece]
+
+
+def find_cover(lines: Sequence[str], *, wrapped: bool) -> CoverLines:
+    """The cover among `lines`, which go from the report's first as far as its first item.
+
+    It ends with its last caption, box or row of the 12(b) table, and the footnotes to it. `wrapped`:
+    paragraphs run over several lines, as in plain text.
+    """
+    lines = lines[:_COVER_LIMIT]
+    table = table_lines(lines)
+    boxes = frozenset(index for index, line in enumerate(lines) if is_box_line(line))
+    pieces = pieces_of(_asking_lines(lines, boxes.union(table)))
+    asking = {piece.line for piece in pieces if piece.is_caption() or piece.shape is Shape.TITLE}
+    end = 0
+    for index, line in enumerate(lines):
+        in_table = index in table and len(line) < 300
+        goes_on = index == end and _goes_on(lines, index, wrapped=wrapped)
+        if in_table or index in asking or goes_on or index in boxes:
+            end = index + 1
+    return CoverLines(lines[:end], [piece for piece in pieces if piece.line < end])
+
+
+def read_cover(cover: CoverLines) -> CoverPage:
+    """The cover page that the lines print. What they do not have is None.
 
     Values are given as printed, but for white space, footnote marks and leaders.
     """
-    pieces = pieces_of(_asking_lines(lines))
+    pieces, lines = cover.pieces, cover.lines
     table = read_table(pieces)
     columns = columns_of(pieces)
     beside = tuple(registrant for column in columns for registrant in read_registrants(column))
@@ -46,25 +75,6 @@ def read_cover(lines: Sequence[str]) -> CoverPage:
     )
 
 
-def cover_end(lines: Sequence[str]) -> int:
-    """How many of `lines`, which go as far as the first item, are the cover.
-
-    It ends with its last caption, box or row of the 12(b) table, and the footnotes to it.
-    """
-    lines = lines[:_COVER_LIMIT]
-    wrapped = is_hard_wrapped(lines)
-    pieces = pieces_of(_asking_lines(lines))
-    asking = {piece.line for piece in pieces if piece.is_caption() or piece.shape is Shape.TITLE}
-    table = table_lines(lines)
-    end = 0
-    for index, line in enumerate(lines):
-        in_table = index in table and len(line) < 300
-        goes_on = index == end and _goes_on(lines, index, wrapped=wrapped)
-        if in_table or index in asking or goes_on or is_box_line(line):
-            end = index + 1
-    return end
-
-
 def _goes_on(lines: Sequence[str], index: int, *, wrapped: bool) -> bool:
     """Whether a line goes on with the cover's line before: blank, a footnote, or the rest of a paragraph."""
     if is_blank(lines[index]) or _FOOTNOTE.match(lines[index]):
@@ -72,15 +82,14 @@ def _goes_on(lines: Sequence[str], index: int, *, wrapped: bool) -> bool:
     return wrapped and index > 0 and not is_blank(lines[index - 1])
 
 
-def _asking_lines(lines: Sequence[str]) -> list[str]:
-    """The lines that ask for names, numbers and dates; boxes, tables, footnotes and prose are blanked."""
-    table = table_lines(lines)
+def _asking_lines(lines: Sequence[str], passed_over: frozenset[int]) -> list[str]:
+    """The lines that ask for names, numbers and dates; those passed over, footnotes and prose are blanked."""
     asking: list[str] = []
     in_footnote = False
-    for index, line in enumerate(lines[:_COVER_LIMIT]):
+    for index, line in enumerate(lines):
         # A footnote ends at a blank line, or where the captions go on.
         in_footnote = bool(_LONG_FOOTNOTE.match(line)) or (in_footnote and not _ends_footnote(line))
-        is_no_answer = index in table or in_footnote or len(line) > _LONGEST_CAPTION_LINE or is_box_line(line)
+        is_no_answer = index in passed_over or in_footnote or len(line) > _LONGEST_CAPTION_LINE
         asking.append("" if is_no_answer else line)
     return asking
 

@@ -28,7 +28,7 @@ _MOST_LINES = 400
 
 def table_lines(lines: Sequence[str]) -> range:
     """Which of the cover's lines are the Section 12(b) table, with its heading and column names."""
-    start = next((index for index, line in enumerate(lines) if _begins_table(line[:400])), None)
+    start = next((index for index, line in enumerate(lines) if line and _begins_table(line[:400])), None)
     if start is None:
         return range(0)
     end = start + 1
@@ -60,7 +60,9 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...] | None:
 
 def _begins_table(line: str) -> bool:
     """Whether a line is the table's heading or its column names."""
-    return bool(_HEADING.search(line) or ("symbol" in line.lower() and _COLUMN_NAME.search(line)))
+    lowered = line.lower()
+    is_heading = "12" in line and "(b)" in lowered and _HEADING.search(line)
+    return bool(is_heading or ("symbol" in lowered and _COLUMN_NAME.search(line)))
 
 
 def _is_column_name(cell: str) -> bool:

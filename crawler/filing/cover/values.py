@@ -35,6 +35,8 @@ _DOMESTIC_PHONE = (
 # Any other row of figures in groups: +353 1 438 1700, 011 44 20 7946 0381, 302) 323-7434
 _FIGURES = re.compile(r"(?<!\d)\+?\s{0,2}\(?\d[\d\s().\-–/‑]{5,24}\d(?!\d)")
 _NUMBER = re.compile(rf"(?P<phone>{_DOMESTIC_PHONE})|(?P<ein>{_EIN.pattern})|{_FILE_NUMBER.pattern}")
+_FIGURE = re.compile(r"\d")
+_SEVEN_FIGURES = re.compile(r"(?:\D*\d){7}")
 _ZIP = re.compile(r"\d{5}(?:\s?[-–‑]\s?\d{4})?")
 _WHOLE = (
     (_EIN, Shape.EIN),
@@ -90,14 +92,16 @@ def shaped(text: str) -> Iterator[tuple[str, Shape]]:
 
 def _whole_shape(text: str) -> Shape | None:
     """The shape of a value that is one number and nothing else, or text without any; None for a mixture."""
-    if is_only_a_date(text):
-        return Shape.DATE
+    if not _FIGURE.search(text):
+        return Shape.TEXT
     for pattern, shape in _WHOLE:
         if pattern.fullmatch(text):
             return shape
+    if is_only_a_date(text):
+        return Shape.DATE
     if _is_stack(text):
         return None
-    phone = None if _EIN.search(text) else phone_number(text)
+    phone = phone_number(text) if _SEVEN_FIGURES.match(text) and not _EIN.search(text) else None
     if phone is not None and len(phone) + 6 >= len(text):
         return Shape.PHONE
     return None if _NUMBER.search(text) else Shape.TEXT

@@ -10,10 +10,10 @@ from crawler.filing.items import is_page_furniture, is_signature_heading
 from crawler.filing.lines import cells_of, is_blank, is_rule, page_number, squeezed, without_marks
 from crawler.filing.printed_dates import is_only_a_date, printed_dates
 
+# The sentence above the signatures, in lower case.
 _REQUIREMENTS = re.compile(
     r"pursuant\s{1,9}to\s{1,9}the\s{1,9}requirements?\b|ha(?:s|ve)\s{1,9}duly\s{1,9}caused\s{1,9}this"
-    r"|caused\s{1,9}this\s{1,9}(?:current\s{1,9})?report\s{1,9}to\s{1,9}be\s{1,9}signed",
-    re.IGNORECASE,
+    r"|caused\s{1,9}this\s{1,9}(?:current\s{1,9})?report\s{1,9}to\s{1,9}be\s{1,9}signed"
 )
 _SENTENCE_END = re.compile(r"authori[sz]ed\b.{0,30}[.,:;]?\s{0,9}$|indicated\.?\s{0,9}$", re.IGNORECASE)
 _MARK = re.compile(
@@ -76,12 +76,12 @@ class SignatureCell:
 
 def is_requirements_sentence(line: str) -> bool:
     """Whether a line says that the report is signed pursuant to the requirements of the Act, or begins to."""
-    return bool(_REQUIREMENTS.search(line[:_LONGEST_LINE]))
+    return bool(line) and bool(_REQUIREMENTS.search(line[:_LONGEST_LINE].lower()))
 
 
 def has_mark(line: str) -> bool:
     """Whether a line has a conformed signature."""
-    return bool(_MARK.search(line[:500]))
+    return ("/" in line or "\\" in line) and bool(_MARK.search(line[:500]))
 
 
 def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
@@ -94,7 +94,7 @@ def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
         if is_blank(line):
             is_apart = is_apart or not is_rule(line)
             in_sentence = False
-        elif not _MARK.search(line) and (in_sentence or _REQUIREMENTS.search(line)):
+        elif not has_mark(line) and (in_sentence or is_requirements_sentence(line)):
             in_sentence = not _SENTENCE_END.search(line[-60:])
             yield SignatureCell(Kind.SENTENCE, line, number)
         else:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 TICKED = "☒"
 EMPTY = "☐"
@@ -23,9 +24,10 @@ _DRAWN: Mapping[str, str] = {
 }
 _BOXES: Mapping[str, str] = {"☑🗹🗷🗵⌧⊠": TICKED, "□◻▢❏❐❑❒⬜": EMPTY}
 
-# No character has a number of so many digits, and int() refuses more than 4,300.
-_ENDLESS_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
+_HTML_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 _REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+# No character has a number of so many digits, and int() refuses more than 4,300.
+_LONGEST_REFERENCE = 40
 
 
 def _code_points() -> Mapping[int, str]:
@@ -70,9 +72,15 @@ def drawn(letters: str) -> str:
 
 def unescape_html(text: str) -> str:
     """Return text with HTML's character references resolved, endless numbers dropped."""
-    if "&" in text:
-        text = text.replace("&nbsp;", " ").replace("&#160;", " ")
-    return html.unescape(_ENDLESS_REFERENCE.sub("", text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    return _HTML_REFERENCE.sub(
+        lambda match: _resolved(match[0]) if len(match[0]) < _LONGEST_REFERENCE else "", text
+    )
+
+
+# The same few stand for dashes and quotation marks in every document.
+_resolved = lru_cache(maxsize=1000)(html.unescape)
 
 
 def unescape_plain(text: str) -> str:

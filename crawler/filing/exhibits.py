@@ -39,7 +39,11 @@ _FOOTNOTE = re.compile(
 _FOOTNOTE_MARKS = re.compile(r"\s?(?:[*+†‡#^]|\(\d\)){1,6}$")
 _PAGE = re.compile(r"(?:page\s{0,3})?[\divx]{1,3}|[A-Z]-\d{1,3}|[*-]{1,3}", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"\s{3}(?:page\s{0,3})?\d{0,3}$", re.IGNORECASE)
+# a number amid a row: "Agreement with Jo Roe 10.2 Agreement with .."
+_INNER_NUMBER = re.compile(r"(?<=\S)\s(\d{1,3}\.\d{1,3})\s(?=[A-Z])")
 _UNDERLINE = re.compile(r"(?<!\S)[-_=]{3,}(?!\S)")
+_WORD = re.compile(r"[A-Za-z]+")
+_FIRST_PART = re.compile(r"\d{1,3}")
 _LONGEST_LINE = 4000
 _FIRST_PARTS = frozenset([*range(1, 37), *range(95, 107)])
 
@@ -84,7 +88,7 @@ def _names_columns(line: str) -> bool:
     """Whether a line has no words but those that name the columns of an exhibit list."""
     if any(char.isdigit() for char in line[:300]):
         return False
-    words = re.findall(r"[A-Za-z]+", line[:300])
+    words = _WORD.findall(line[:300])
     return 0 < len(words) <= 12 and all(map(_COLUMN_WORD.fullmatch, words))
 
 
@@ -159,7 +163,7 @@ def _without_lead(cells: list[Cell]) -> list[Cell]:
 
 def _is_number(number: str) -> bool:
     """Whether a printed number can be an exhibit's: its first part is one of Regulation S-K Item 601."""
-    first = re.match(r"\d+", number)
+    first = _FIRST_PART.match(number)
     return first is not None and int(first[0]) in _FIRST_PARTS
 
 
@@ -224,7 +228,8 @@ def _following(number: str, text: str) -> re.Match[str] | None:
     major, _, minor = number.partition(".")
     if not minor.isdecimal():
         return None
-    return re.search(rf"(?<=\S)\s({major}\.{int(minor) + 1:0{len(minor)}d})\s(?=[A-Z])", text)
+    wanted = f"{major}.{int(minor) + 1:0{len(minor)}d}"
+    return next((match for match in _INNER_NUMBER.finditer(text) if match[1] == wanted), None)
 
 
 def _without_leaders(text: str) -> str:

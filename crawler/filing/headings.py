@@ -38,6 +38,7 @@ _OPEN_END = re.compile(
     r"(?:\b(?:to|under|in|of|by|with|and|the|see|or|this|per|from|for|pursuant|each|our|its)|[,“\"(])$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _SECTION = re.compile(
     r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d)[\s.:\-–—|]{0,10}[A-Z(]|\s{0,9}$)", re.IGNORECASE
 )
@@ -68,7 +69,7 @@ def find_headings(lines: Sequence[str], on: dt.date | None = None, *, wrapped: b
     """
     found, index = [], 0
     while index < len(lines):
-        word = _ITEM_WORD.match(lines[index])
+        word = _ITEM_WORD.match(lines[index]) if lines[index] else None
         heading = _heading_at(lines, index, word, wrapped=wrapped) if word else None
         index = index + 1 if heading is None else heading.end
         if heading is not None:
@@ -81,9 +82,7 @@ def is_section_caption(line: str) -> bool:
     return len(line) < 160 and bool(_SECTION.match(line))
 
 
-def _heading_at(
-    lines: Sequence[str], start: int, word: re.Match[str], *, wrapped: bool
-) -> Heading | None:
+def _heading_at(lines: Sequence[str], start: int, word: re.Match[str], *, wrapped: bool) -> Heading | None:
     """The heading that begins with `word`, "Item", on line `start`, or None."""
     line = lines[start]
     if len(line) < 250 and _PASSED_OVER.fullmatch(line.strip()):
@@ -145,7 +144,7 @@ def _is_mention(lines: Sequence[str], index: int, after: str) -> bool:
     after = after.lstrip(" .:-–—")
     if letters := _LETTERS.match(after):
         after = after[letters.end() :]
-    word = re.search(r"[A-Za-z0-9]+", after[:200])
+    word = _WORD.search(after[:200])
     if word and word[0][0].islower():
         return not titles.is_none_words(after[word.start() :]) and not titles.begins_a_title(word[0])
     before = lines[index - 1].rstrip() if index else ""
@@ -196,7 +195,7 @@ def _continues(
     if is_blank(line) or len(text) > 300 or text[0] in '([*“"' or page_number(line) is not None:
         return False
     if _ITEM_WORD.match(line):
-        return bool(re.search(r"(?:\band|&)$", title[-10:], re.IGNORECASE))
+        return title.lower().endswith((" and", "&"))
     if is_section_caption(line):
         return False
     if titles.is_unfinished(title) or titles.goes_on_with(numbers, title, text):

@@ -185,9 +185,10 @@ class _Rendering:
         self._end_line()
         if self.tables:
             table = self.tables[-1]
-            table.outer.extend(_row_lines(table.cells))
-            table.cells = []
             self.lines = table.outer
+            if table.cells:
+                table.outer.extend(_row_lines(table.cells))
+                table.cells = []
 
     def _open_cell(self, _attributes: str) -> None:
         self._end_line()
@@ -216,11 +217,14 @@ class _Rendering:
 
 def _row_lines(cells: Iterable[list[str]]) -> list[str]:
     """Return the lines of a table row: one, unless a cell holds lines that are more than wrapped words."""
-    filled = [lines for lines in cells if any(lines)]
+    filled = [lines for lines in cells if lines and any(lines)]
     if len(filled) < 2:
         return filled[0] if filled else []
-    filled = [[line for line in lines if line] for lines in filled]
-    if any(len(lines) > _MOST_CELL_LINES for lines in filled):
+    filled = [[line for line in lines if line] if len(lines) > 1 else lines for lines in filled]
+    longest = max(map(len, filled))
+    if longest == 1:
+        return [_joined([lines[0] for lines in filled])]
+    if longest > _MOST_CELL_LINES:
         return [line for lines in filled for line in (*lines, "")]
     if any(len(lines) > 1 and _keeps_lines(lines) for lines in filled):
         return [_joined(filter(None, row)) for row in zip_longest(*filled)]

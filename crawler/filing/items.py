@@ -44,17 +44,17 @@ _LONGEST_NONE = 600
 
 def is_exhibit_index_heading(line: str) -> bool:
     """Whether a line is the heading "EXHIBIT INDEX", and nothing else."""
-    return len(line) < _LONGEST_LINE and bool(_EXHIBIT_INDEX.fullmatch(line))
+    return 0 < len(line) < _LONGEST_LINE and bool(_EXHIBIT_INDEX.fullmatch(line))
 
 
 def is_signature_heading(line: str) -> bool:
     """Whether a line is the heading "SIGNATURES", and nothing else."""
-    return len(line) < _LONGEST_LINE and bool(_SIGNATURE_HEADING.fullmatch(line))
+    return 0 < len(line) < _LONGEST_LINE and bool(_SIGNATURE_HEADING.fullmatch(line))
 
 
 def is_page_furniture(line: str) -> bool:
     """Whether a line belongs to the page: a link to the contents, "[signature page follows]"."""
-    return len(line) < _LONGEST_LINE and bool(_PAGE_FURNITURE.fullmatch(line.strip(" \t\xa0|.[]()*_-")))
+    return 0 < len(line) < _LONGEST_LINE and bool(_PAGE_FURNITURE.fullmatch(line.strip(" \t\xa0|.[]()*_-")))
 
 
 def read_items(

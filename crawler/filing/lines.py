@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_BAR = re.compile(r" \| ")
-_GAP = re.compile(r"\s{3,}")
+_GAP = re.compile(r"(\s{3,})")
 _RULE_CHARACTERS = "-_=~*.·•–—―─━ \t|\xa0"
 # "2", "- 2 -", "Page 3 of 7"
 _PAGE_NUMBER = re.compile(
@@ -16,7 +15,6 @@ _PAGE_NUMBER = re.compile(
 )
 # Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
 _MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
 
 
@@ -31,25 +29,27 @@ class Cell(NamedTuple):
 def cells_of(line: str) -> list[Cell]:
     """The cells of a line that are not blank: parted by " | " where it has that, else by three spaces."""
     if " | " in line:
-        bounds = [match.span() for match in _BAR.finditer(line)]
-    elif _GAP.search(line.strip()):
-        bounds = [match.span() for match in _GAP.finditer(line)]
+        parts = line.replace(" | ", "\n | \n").split("\n")
+    elif "   " in line or "\t" in line:
+        parts = _GAP.split(line)
     else:
-        bounds = []
+        text = line.strip(" \t\xa0")
+        first = len(line) - len(line.lstrip())
+        return [Cell(text, first, first + len(text))] if text.strip("|") else []
     cells, start = [], 0
-    for gap_start, gap_end in [*bounds, (len(line), len(line))]:
-        part = line[start:gap_start]
-        text = part.strip(" \t\xa0")
-        if text and text.strip("|"):
+    for part in parts:
+        text = part.strip(" \t\xa0|")
+        if text:
+            text = part.strip(" \t\xa0")
             first = start + len(part) - len(part.lstrip())
             cells.append(Cell(text, first, first + len(text)))
-        start = gap_end
+        start += len(part)
     return cells
 
 
 def squeezed(text: str) -> str:
     """`text` with every run of white space as one space, cell separators too."""
-    return _SPACES.sub(" ", _SEPARATOR.sub(" ", text)).strip()
+    return " ".join(_SEPARATOR.sub(" ", text).split() if "|" in text else text.split())
 
 
 def without_marks(line: str) -> str:
@@ -78,7 +78,7 @@ def page_number_lines(lines: Sequence[str]) -> frozenset[int]:
     """Which lines are page numbers: lines of a number only that count up by one from 1, 2 or 3."""
     found, last = set(), 0
     for index, line in enumerate(lines):
-        number = page_number(line)
+        number = page_number(line) if line else None
         if number is not None and (number == last + 1 or (last == 0 and number in (2, 3))):
             found.add(index)
             last = number

@@ -46,7 +46,7 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     pages = page_number_lines(lines[:end])
     return ReportParts(
         cover=read_cover(cover),
-        preamble=read_preamble(lines, len(cover.lines), before_items, pages),
+        preamble=read_preamble(lines, cover.end, before_items, pages),
         items=read_items(lines, headings, end, pages),
         exhibits=read_exhibits(
             _exhibit_sections(lines, headings, end),

@@ -43,8 +43,7 @@ def checked_boxes(lines: Sequence[str]) -> tuple[str, ...] | None:
     A box belongs to the provision after it, or, where the first provision comes before the first box, to the
     one before it. A provision without a box is not ticked.
     """
-    marked = [line[:_LONGEST_LINE] for line in lines if _may_have_marks(line)]
-    marks = [mark for line in marked for mark in _marks(without_marks(line))]
+    marks = [mark for line in lines for mark in _marks(without_marks(line[:_LONGEST_LINE]))]
     first = next((index for index, mark in enumerate(marks) if isinstance(mark, str)), None)
     if first is None:
         return None
@@ -94,7 +93,7 @@ def is_box_line(line: str) -> bool:
         return True
     if len(short) < 4 and _LETTER_BOX.match(text):
         return True
-    if len(short) < 400 and _provisions(text):
+    if (len(short) < 400 or _BOX.search(text)) and _provisions(text):
         return True
     return bool(_INTRODUCTION.search(text.lower()))
 
@@ -107,11 +106,6 @@ def _provisions(text: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _may_have_marks(line: str) -> bool:
-    """Whether `_marks` is worth the trouble."""
-    return bool(_PROVISION_NUMBER.search(line) or _BOX.search(line) or _LETTER_BOX.match(without_marks(line)))
-
-
 def _marks(line: str) -> list[str | bool]:
     """The provisions (by name) and boxes (whether ticked) of a line, in order."""
     found = _provisions(line)
@@ -122,7 +116,8 @@ def _marks(line: str) -> list[str | bool]:
         boxes = [(len(line), _is_ticked(match[1]))]
     if not boxes:
         return [name for _, name in found]
-    return [mark for _, mark in sorted([*found, *boxes], key=itemgetter(0))]
+    marks: list[tuple[int, str | bool]] = [*found, *boxes]
+    return [mark for _, mark in sorted(marks, key=itemgetter(0))]
 
 
 def _first_box(text: str) -> str | None:

@@ -6,7 +6,7 @@ their vocabulary. A run of caption words is a caption, and what stands between s
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,10 @@ _LONGEST_LINE = 3000
 
 
 class Caption(enum.IntEnum):
-    """What a caption of the cover page asks for. (The hash of plain enums is computed by Python code.)"""
+    """What a caption of the cover page asks for.
+
+    Integers, for the hashes of plain enums are computed by Python code.
+    """
 
     DATE = enum.auto()
     NAME = enum.auto()
@@ -32,7 +35,7 @@ class Caption(enum.IntEnum):
 
 
 class Piece(NamedTuple):
-    """A caption or a value of the cover page. (A cover has dozens: named tuples are made fastest.)
+    """A caption or a value of the cover page: a named tuple, for each cover makes dozens.
 
     `captions` is None for a value, else what the caption asks for: nothing if it is a fragment.
     `line` counts from the cover's first line, `cell` from the line's first cell; `column` is the middle of
@@ -138,11 +141,14 @@ _TITLE_PHRASE = re.compile(
 )
 # A word of each phrase: most lines of a cover have none.
 _TITLE_HINT = re.compile(
-    r"united|u\.? ?s|secur|washing|form|curren|pursua|section|15 {0,2}\(|act|amendm|mark|rule|conten|inform|page|filed|index"
+    r"united|u\.? ?s|secur|washing|form|curren|pursua|section|15 {0,2}\(|act|amendm|mark|rule|conten|inform"
+    r"|page|filed|index"
 )
 _TITLE_WORDS = frozenset(["the", "of", "to", "and", "or", "securities", "exchange", "report", "this", "page"])
 _FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b")
 _TOKEN = re.compile(r"[^\s()\[\]:,;|]+")
+_AREA_CODE = re.compile(r"\(?\d{3}\)?")
+_LOCAL_NUMBER = re.compile(r"\d{3}[-–. ]\d{4}")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -164,10 +170,11 @@ def pieces_of(lines: Sequence[str]) -> list[Piece]:
 def is_title(line: str) -> bool:
     """Whether a line belongs to the title block or the page: "FORM 8-K", "Washington, D.C. 20549"."""
     text = line.strip(" |*_-")
-    lowered = text.lower()
-    if len(text) > 250 or not _TITLE_HINT.search(lowered) or _asks(text):
+    if len(text) > 250 or _asks(text):
         return False
-    text = lowered
+    text = text.lower()
+    if not _TITLE_HINT.search(text):
+        return False
     if _FORM_NAME.search(text) and len(text) < 100:
         return True
     rest, count = _TITLE_PHRASE.subn(" ", text)
@@ -195,24 +202,31 @@ def _with_whole_numbers(cells: list[Cell]) -> list[Cell]:
 
 def _is_split_number(one: str, other: str) -> bool:
     """Whether two cells are the halves of a telephone number."""
-    return bool(re.fullmatch(r"\(?\d{3}\)?", one) and re.fullmatch(r"\d{3}[-–. ]\d{4}", other))
+    return bool(_AREA_CODE.fullmatch(one) and _LOCAL_NUMBER.fullmatch(other))
 
 
-def _pieces_of_cell(cell: Cell, line: int, position: int) -> Iterator[Piece]:
+def _pieces_of_cell(cell: Cell, line: int, position: int) -> list[Piece]:
     """The captions and values of one cell, in order."""
-    end = 0
-    for start, stop, captions in _caption_runs(cell.text):
-        yield from _values(cell, end, start, line, position)
+    pieces: list[Piece] = []
+    text, end = cell.text, 0
+    for start, stop, captions in _caption_runs(text):
+        if start - end > 1:
+            pieces += _values(cell, end, start, line, position)
         column = cell.start + (start + stop) // 2
-        yield Piece(cell.text[start:stop].strip(), line, position, column, captions)
+        pieces.append(Piece(text[start:stop].strip(), line, position, column, captions))
         end = stop
-    yield from _values(cell, end, len(cell.text), line, position)
+    if len(text) > end:
+        pieces += _values(cell, end, len(text), line, position)
+    return pieces
 
 
-def _values(cell: Cell, start: int, stop: int, line: int, position: int) -> Iterator[Piece]:
+def _values(cell: Cell, start: int, stop: int, line: int, position: int) -> list[Piece]:
     """The values in a cell between two captions, numbers apart from text."""
-    for part, shape in shaped(clean(cell.text[start:stop])):
-        yield Piece(part, line, position, cell.start + (start + stop) // 2, shape=shape)
+    column = cell.start + (start + stop) // 2
+    return [
+        Piece(part, line, position, column, shape=shape)
+        for part, shape in shaped(clean(cell.text[start:stop]))
+    ]
 
 
 # Captions are the same from cover to cover; what is read of one is remembered.
@@ -238,7 +252,7 @@ def _caption_runs(text: str) -> tuple[tuple[int, int, frozenset[Caption]], ...]:
 
 def _ends_caption(between: str) -> bool:
     """Whether a caption ends between two words: ") (" or ":" stands there."""
-    return ")" in between and "(" in between or ":" in between
+    return (")" in between and "(" in between) or ":" in between
 
 
 @lru_cache(maxsize=5000)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.filing.cover.boxes import checked_boxes, emerging_growth, is_box_line
@@ -22,16 +23,23 @@ _WEB_SITE = re.compile(r"(?:https?:|www\.)\S{0,200}|internet address.{0,100}", r
 _FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
 # "* Acme Corp. is the successor to ..", not "*** Ohio ***"
 _LONG_FOOTNOTE = re.compile(r"\s{0,200}(?:\*(?!\*)|[†‡#])\s{0,9}[A-Z](?=.{30})")
+_NUMBERS = (Shape.DATE, Shape.FILE_NUMBER, Shape.EIN, Shape.PHONE)
 _COVER_LIMIT = 600
 _LONGEST_CAPTION_LINE = 700
+_LONGEST_ROW = 300
 
 
 @dataclass(frozen=True, slots=True)
 class CoverLines:
-    """The lines of a cover page and what stands on them. A report's next line is number `len(lines)`."""
+    """The lines of a cover page, `boxes` and `table` among them, and what stands on the others.
 
-    lines: Sequence[str]
+    `end` is the number of the report's next line.
+    """
+
     pieces: Sequence[Piece]
+    boxes: Sequence[str]
+    table: Sequence[str] | None
+    end: int
 
 
 def find_cover(lines: Sequence[str], *, wrapped: bool) -> CoverLines:
@@ -42,16 +50,19 @@ def find_cover(lines: Sequence[str], *, wrapped: bool) -> CoverLines:
     """
     lines = lines[:_COVER_LIMIT]
     table = table_lines(lines)
-    boxes = frozenset(index for index, line in enumerate(lines) if is_box_line(line))
-    pieces = pieces_of(_asking_lines(lines, boxes.union(table)))
-    asking = {piece.line for piece in pieces if piece.is_caption() or piece.shape is Shape.TITLE}
-    end = 0
-    for index, line in enumerate(lines):
-        in_table = index in table and len(line) < 300
-        goes_on = index == end and _goes_on(lines, index, wrapped=wrapped)
-        if in_table or index in asking or goes_on or index in boxes:
-            end = index + 1
-    return CoverLines(lines[:end], [piece for piece in pieces if piece.line < end])
+    boxes = [index for index, line in enumerate(lines) if line and is_box_line(line)]
+    passed_over = frozenset([*boxes, *table])
+    pieces = pieces_of(_asking_lines(lines, passed_over))
+    rows = [index for index in table if len(lines[index]) < _LONGEST_ROW]
+    end = 1 + max([*_telling_lines(pieces), *boxes, *rows], default=-1)
+    while end < len(lines) and _goes_on(lines, end, wrapped=wrapped):
+        end += 1
+    return CoverLines(
+        [piece for piece in pieces if piece.line < end],
+        [lines[index] for index in boxes],
+        lines[table.start : min(table.stop, end)] if table else None,
+        end,
+    )
 
 
 def read_cover(cover: CoverLines) -> CoverPage:
@@ -59,7 +70,7 @@ def read_cover(cover: CoverLines) -> CoverPage:
 
     Values are given as printed, but for white space, footnote marks and leaders.
     """
-    pieces, lines = cover.pieces, cover.lines
+    pieces = cover.pieces
     table = read_table(pieces)
     columns = columns_of(pieces)
     beside = tuple(registrant for column in columns for registrant in read_registrants(column))
@@ -69,10 +80,19 @@ def read_cover(cover: CoverLines) -> CoverPage:
         address=table.address if table else _address(columns[0]),
         phone=table.phone if table else _phone(columns[0]),
         former_name=_former_name(columns[0]),
-        checked=checked_boxes(lines),
-        securities=read_securities(lines),
-        emerging_growth=emerging_growth(lines),
+        checked=checked_boxes(cover.boxes),
+        securities=None if cover.table is None else read_securities(cover.table),
+        emerging_growth=emerging_growth(cover.boxes),
     )
+
+
+def _telling_lines(pieces: Sequence[Piece]) -> Iterator[int]:
+    """The lines that no other page has: captions, the title block, dates and numbers that fill a cell."""
+    in_cell = Counter((piece.line, piece.cell) for piece in pieces)
+    for piece in pieces:
+        is_alone = in_cell[piece.line, piece.cell] == 1
+        if piece.is_caption() or piece.shape is Shape.TITLE or (is_alone and piece.is_value(*_NUMBERS)):
+            yield piece.line
 
 
 def _goes_on(lines: Sequence[str], index: int, *, wrapped: bool) -> bool:
@@ -87,6 +107,10 @@ def _asking_lines(lines: Sequence[str], passed_over: frozenset[int]) -> list[str
     asking: list[str] = []
     in_footnote = False
     for index, line in enumerate(lines):
+        if not line:
+            in_footnote = False
+            asking.append("")
+            continue
         # A footnote ends at a blank line, or where the captions go on.
         in_footnote = bool(_LONG_FOOTNOTE.match(line)) or (in_footnote and not _ends_footnote(line))
         is_no_answer = index in passed_over or in_footnote or len(line) > _LONGEST_CAPTION_LINE

@@ -129,7 +129,7 @@ def _count_of_names(pieces: Sequence[Piece], index: int) -> int:
 def _names(pieces: Sequence[Piece]) -> list[Piece]:
     """The names among pieces; lines in brackets, "(formerly ..)", are none unless there is nothing else."""
     texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
-    return [piece for piece in texts if not re.fullmatch(r"\(.*\)", piece.text)] or texts
+    return [piece for piece in texts if not (piece.text[0] == "(" and piece.text[-1] == ")")] or texts
 
 
 def _uncaptioned_names(pieces: Sequence[Piece]) -> list[Piece]:

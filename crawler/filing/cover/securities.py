@@ -37,16 +37,13 @@ def table_lines(lines: Sequence[str]) -> range:
     return range(start, end)
 
 
-def read_securities(lines: Sequence[str]) -> tuple[Security, ...] | None:
-    """The securities in the cover's table, in order; None without a table, empty where it names none.
+def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
+    """The securities in the lines of the cover's table, in order; none where it names none.
 
     A dash in the place of a symbol is no symbol. A cell that spans rows is printed once, in the first of
     them: a row without exchange has that of the row before.
     """
-    where = table_lines(lines)
-    if not where:
-        return None
-    rows = [_row(lines[index]) for index in where if not is_blank(lines[index])]
+    rows = [_row(line) for line in lines if not is_blank(line)]
     with_registrants = any(len(row) > 3 and row[0].lower() == "registrant" for row in rows)
     data = [row for row in rows if row and not any(map(_is_column_name, row))]
     data = [row for row in data if len(row) > 1 or len(row[0]) < 120]  # longer ones are notes

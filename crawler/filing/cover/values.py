@@ -27,14 +27,14 @@ _FILE_NUMBER = re.compile(
     rf"(?<![\d/.-])\d{{1,3}}{_DASH}\d{{3,7}}(?:{_DASH}\d{{1,3}})?[A-Z]?(?![\d-])"
 )
 _EIN = re.compile(rf"(?<![\d-])\d{{2}}{_DASH}\d{{7}}(?![\d-])")
-_DOMESTIC_PHONE = (
+_DOMESTIC_PHONE = re.compile(
     # with area code: (617) 995-2500, 763.542.6000, 402/593-4500, 1-800-328-5979
     r"(?<![\d-])(?:\+?1[\s.-]{1,2})?"
     r"(?:\(\d{3}\)[\s-]{0,2}\d{3}[-–.\s]\d{4}|\d{3}[-./]\d{3}[-.]\d{4})(?!\d)"
 )
 # Any other row of figures in groups: +353 1 438 1700, 011 44 20 7946 0381, 302) 323-7434
 _FIGURES = re.compile(r"(?<!\d)\+?\s{0,2}\(?\d[\d\s().\-–/‑]{5,24}\d(?!\d)")
-_NUMBER = re.compile(rf"(?P<phone>{_DOMESTIC_PHONE})|(?P<ein>{_EIN.pattern})|{_FILE_NUMBER.pattern}")
+_NUMBER = re.compile(rf"(?P<phone>{_DOMESTIC_PHONE.pattern})|(?P<ein>{_EIN.pattern})|{_FILE_NUMBER.pattern}")
 _FIGURE = re.compile(r"\d")
 _SEVEN_FIGURES = re.compile(r"(?:\D*\d){7}")
 _ZIP = re.compile(r"\d{5}(?:\s?[-–‑]\s?\d{4})?")
@@ -52,7 +52,7 @@ _EDGES = " \t:;,*_|†‡#\xa0"
 def phone_number(text: str) -> str | None:
     """The first telephone number in `text`, as printed: with an area code before any other row of figures."""
     text = text[:500]
-    match = re.search(_DOMESTIC_PHONE, text)
+    match = _DOMESTIC_PHONE.search(text)
     return match[0] if match else next(filter(_may_be_phone, _FIGURES.findall(text)), None)
 
 

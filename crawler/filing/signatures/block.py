@@ -23,6 +23,8 @@ def signature_start(lines: Sequence[str], after: int) -> int | None:
     last_heading = heading = mark = None
     for index in range(after, len(lines)):
         line = lines[index]
+        if not line:
+            continue
         if is_requirements_sentence(line) and _says_signed(lines, index):
             return _with_heading(lines, index, after)
         if heading is None and is_signature_heading(line):

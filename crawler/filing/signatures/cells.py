@@ -76,7 +76,9 @@ class SignatureCell:
 
 def is_requirements_sentence(line: str) -> bool:
     """Whether a line says that the report is signed pursuant to the requirements of the Act, or begins to."""
-    return bool(line) and bool(_REQUIREMENTS.search(line[:_LONGEST_LINE].lower()))
+    lowered = line[:_LONGEST_LINE].lower()
+    is_likely = "requirement" in lowered or "caused" in lowered
+    return is_likely and bool(_REQUIREMENTS.search(lowered))
 
 
 def has_mark(line: str) -> bool:
@@ -89,11 +91,11 @@ def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
     in_sentence, is_apart = False, False
     for number, printed in enumerate(lines):
         line = without_marks(printed[:_LONGEST_LINE])
-        if is_signature_heading(line) or page_number(line) is not None or is_page_furniture(line):
-            continue
         if is_blank(line):
             is_apart = is_apart or not is_rule(line)
             in_sentence = False
+        elif is_signature_heading(line) or page_number(line) is not None or is_page_furniture(line):
+            continue
         elif not has_mark(line) and (in_sentence or is_requirements_sentence(line)):
             in_sentence = not _SENTENCE_END.search(line[-60:])
             yield SignatureCell(Kind.SENTENCE, line, number)

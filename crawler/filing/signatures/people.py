@@ -20,6 +20,7 @@ _COMPANY_ENDS = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}(?:$|,|\(|as\b|not\b|its\b
 _COMPANY_IS_LAST = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:OF|Of|AND|And)\b|[a-z&(]")
 _SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,5})(?![A-Za-z])")
+_WORD = re.compile(r"[^\s,]+")
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "v", "esq", "cpa", "phd", "md"])
 _UNFINISHED = (" and", " of", " &", ",", ";", "-")
 
@@ -81,7 +82,7 @@ def name_and_title(text: str, conformed: str | None = None) -> tuple[str | None,
 def _length_of_name(text: str, conformed: str) -> int:
     """How many characters at the head of `text` are the name that was signed; 0 where they are another."""
     surname = next((word for word in reversed(conformed.split()) if not _is_suffix(word)), conformed)
-    for match in re.finditer(r"[^\s,]+", text[:100]):
+    for match in _WORD.finditer(text[:100]):
         if _folded(match[0]) == _folded(surname):
             end = match.end()
             while (suffix := _SUFFIX.match(text, end)) and _is_suffix(suffix[1]):

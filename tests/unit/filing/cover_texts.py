@@ -2,11 +2,13 @@
 
 from report_texts import TITLE
 
-from crawler.filing.cover import read_cover
+from crawler.filing.cover import find_cover, read_cover
+from crawler.filing.lines import is_hard_wrapped
 
 
 def cover_of(text):
-    return read_cover(text.split("\n"))
+    lines = text.split("\n")
+    return read_cover(find_cover(lines, wrapped=is_hard_wrapped(lines)))
 
 
 def with_captions(names, numbers, *, state="Ohio"):

@@ -6,7 +6,7 @@ import pytest
 from cover_texts import cover_of, with_captions
 from report_texts import BOXES, COVER, TITLE
 
-from crawler.filing.cover import cover_end, read_cover
+from crawler.filing.cover import find_cover, read_cover
 from crawler.filing.record import CoverRegistrant
 
 
@@ -166,11 +166,11 @@ Bolt Mills Corp.
 def test_the_cover_ends_before_an_explanatory_note():
     text = f"{COVER}{BOXES}\n* A footnote of the cover.\n\nEXPLANATORY NOTE\n\nThis report corrects another."
     lines = text.split("\n")
-    assert lines[cover_end(lines)] == "EXPLANATORY NOTE"
+    assert lines[find_cover(lines, wrapped=False).end] == "EXPLANATORY NOTE"
 
 
 def test_nothing_is_read_from_nothing():
-    cover = read_cover([])
+    cover = read_cover(find_cover([], wrapped=False))
     assert cover.registrants == ()
     assert cover.report_date is None
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from crawler.edgar.item_catalog import is_known_item
+from crawler.filing.cover.agreement import differences
 from crawler.filing.decoding import decode, has_nul
 from crawler.filing.documents import is_readable, main_document, read_document, with_documents
 from crawler.filing.envelope import (
@@ -18,6 +19,7 @@ from crawler.filing.envelope import (
     open_envelope,
 )
 from crawler.filing.header import Header, read_header
+from crawler.filing.inline_facts import cover_facts
 from crawler.filing.record import CoverPage, Document, FilingRecord, Item, Problem
 from crawler.filing.report import ReportParts, read_report
 from crawler.filing.text import readable_text
@@ -57,6 +59,8 @@ def parse_filing(
             Problem("no-main-document", f"none of {len(documents)} documents is a readable report")
         )
     parts = _parts(report.text or "" if report else "", header.filing_date, problems)
+    if report is not None:
+        problems += _fact_problems(parts.cover, envelope.documents[report.position - 1].body)
     return FilingRecord(
         source=source,
         accession_number=header.accession_number or envelope_accession_number(raw),
@@ -78,7 +82,11 @@ def parse_filing(
 
 def _bare_record(raw: bytes, source: str | None, api_items: Sequence[str]) -> FilingRecord:
     problems: list[Problem] = []
-    parts = _parts(_bare_text(raw, problems), None, problems)
+    body = _bare_body(raw)
+    parts = _parts(_bare_text(body), None, problems)
+    if has_nul(body):
+        problems.append(Problem("nul-removed", "in the document"))
+    problems += _fact_problems(parts.cover, body)
     return FilingRecord(
         source=source,
         cover=parts.cover,
@@ -90,10 +98,14 @@ def _bare_record(raw: bytes, source: str | None, api_items: Sequence[str]) -> Fi
     )
 
 
-def _bare_text(raw: bytes, problems: list[Problem]) -> str:
-    """Return the readable text of a main document on its own. Raises NotAFiling where it reads like none."""
+def _bare_body(raw: bytes) -> bytes:
+    """Return a main document on its own without the tags of a DOCUMENT block, which some copies kept."""
     document = cut_document(raw)
-    body = document.body if document else raw
+    return document.body if document else raw
+
+
+def _bare_text(body: bytes) -> str:
+    """Return the readable text of a main document on its own. Raises NotAFiling where it reads like none."""
     if not body.strip(b"\0 \t\r\n"):
         raise NotAFiling("empty")
     if not is_readable(None, body):
@@ -101,8 +113,6 @@ def _bare_text(raw: bytes, problems: list[Problem]) -> str:
     text = readable_text(decode(body))
     if not _REPORT_WORDS.search(text):
         raise NotAFiling("text, but neither a submission nor a report on Form 8-K")
-    if has_nul(body):
-        problems.append(Problem("nul-removed", "in the document"))
     return text
 
 
@@ -119,6 +129,20 @@ def _parts(text: str, on: dt.date | None, problems: list[Problem]) -> ReportPart
     parts = _guarded("report", problems, _NO_PARTS, partial(read_report, text, on=on))
     problems += parts.problems
     return parts
+
+
+def _fact_problems(cover: CoverPage, body: bytes) -> list[Problem]:
+    """Compare the cover with the inline XBRL facts in the body of the main document."""
+    if b"dei:" not in body:
+        return []
+    problems: list[Problem] = []
+    nothing: list[str] = []
+    found = _guarded("inline XBRL facts", problems, nothing, partial(_differences, cover, body))
+    return [*problems, *(Problem("cover-fact-differs", difference) for difference in found)]
+
+
+def _differences(cover: CoverPage, body: bytes) -> list[str]:
+    return list(differences(cover, cover_facts(decode(body))))
 
 
 def _guarded(part: str, problems: list[Problem], otherwise: T, read: Callable[[], T]) -> T:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crawler.filing.lines import cells_of, is_blank, squeezed
 from crawler.filing.record import Security
@@ -20,6 +21,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _EXCHANGE = re.compile(r"exchange|nasdaq|nyse|market\b|\barca\b|\bcboe\b|\botc|\bbats\b", re.IGNORECASE)
+_WHOLE_EXCHANGE = re.compile(
+    r"(?:the\s)?(?:nyse|new york stock exchange|nasdaq|chicago stock|cboe|american stock|london stock|otc)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
 _LONGEST_LINE = 3000
@@ -85,6 +91,9 @@ def _add(found: list[Security], row: Sequence[str]) -> None:
         found.append(Security(", ".join(row[:-2]), _symbol(row[-2]), row[-1]))
     elif len(row) == 2:
         found.append(_of_two_cells(row[0], row[1], found[-1] if found else None))
+    elif found and _WHOLE_EXCHANGE.match(row[0]) and _WHOLE_EXCHANGE.match(found[-1].exchange or ""):
+        # A second exchange for the same security: IBM on the NYSE and on NYSE Chicago (0001104659-24-057038).
+        found.append(replace(found[-1], exchange=row[0]))
     elif found:
         found[-1] = _extended(found[-1], row[0])
 
@@ -102,7 +111,7 @@ def _extended(security: Security, text: str) -> Security:
     """A security with the line on which its title or exchange goes on; footnotes are left out."""
     if text.startswith("(") and _EXCHANGE.search(text):
         return Security(security.title, security.symbol, f"{security.exchange} {text}")
-    if text[0] in "*†(":
+    if text[0] in "*†(" or _NOTE.match(text):
         return security
     return Security(f"{security.title} {text}", security.symbol, security.exchange)
 

@@ -111,3 +111,8 @@ def _is_stack(text: str) -> bool:
     """Whether a cell stacks several file numbers or EINs."""
     parts = text[:300].split()
     return len(parts) > 1 and all(_EIN.fullmatch(part) or _FILE_NUMBER.fullmatch(part) for part in parts)
+
+
+def digits(text: str) -> str:
+    """The figures in `text`, and nothing else."""
+    return "".join(filter(str.isdecimal, text))

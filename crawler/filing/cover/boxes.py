@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from crawler.filing.lines import without_marks
@@ -83,6 +84,8 @@ def emerging_growth(lines: Sequence[str]) -> bool | None:
     return False if seen else None
 
 
+# The form's sentences are the same on every cover: what is read of one is remembered.
+@lru_cache(maxsize=2000)
 def is_box_line(line: str) -> bool:
     """Whether a line belongs to the check boxes or to their introductions."""
     text = line[:_LONGEST_LINE]
@@ -106,7 +109,8 @@ def _provisions(text: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _marks(line: str) -> list[str | bool]:
+@lru_cache(maxsize=2000)
+def _marks(line: str) -> tuple[str | bool, ...]:
     """The provisions (by name) and boxes (whether ticked) of a line, in order."""
     found = _provisions(line)
     boxes = [(match.start(), _is_ticked(match[0])) for match in _BOX.finditer(line)]
@@ -115,9 +119,9 @@ def _marks(line: str) -> list[str | bool]:
     elif not boxes and found and (match := _LAST_LETTER_BOX.search(line[-40:])):
         boxes = [(len(line), _is_ticked(match[1]))]
     if not boxes:
-        return [name for _, name in found]
+        return tuple(name for _, name in found)
     marks: list[tuple[int, str | bool]] = [*found, *boxes]
-    return [mark for _, mark in sorted(marks, key=itemgetter(0))]
+    return tuple(mark for _, mark in sorted(marks, key=itemgetter(0)))
 
 
 def _first_box(text: str) -> str | None:

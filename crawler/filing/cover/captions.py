@@ -154,17 +154,24 @@ _WORD = re.compile(r"[a-z]+")
 
 def pieces_of(lines: Sequence[str]) -> list[Piece]:
     """The captions and values of the cover's lines, in reading order; blank lines and rules make none."""
-    pieces: list[Piece] = []
-    for number, printed in enumerate(lines):
-        line = without_marks(printed[:_LONGEST_LINE])
-        if is_blank(line):
-            continue
-        if is_title(line):
-            pieces.append(Piece(line.strip(), number, 0, 0, shape=Shape.TITLE))
-            continue
-        for position, cell in enumerate(_with_whole_numbers(cells_of(line))):
-            pieces.extend(_pieces_of_cell(cell, number, position))
-    return pieces
+    return [
+        Piece(piece.text, number, *piece[2:])
+        for number, line in enumerate(lines)
+        if line
+        for piece in _pieces_of_line(without_marks(line[:_LONGEST_LINE]))
+    ]
+
+
+# The form's own lines are the same on every cover: what is read of one is remembered.
+@lru_cache(maxsize=2000)
+def _pieces_of_line(line: str) -> tuple[Piece, ...]:
+    """The captions and values of a line; that it is the first is only said for the time being."""
+    if is_blank(line):
+        return ()
+    if is_title(line):
+        return (Piece(line.strip(), 0, 0, 0, shape=Shape.TITLE),)
+    cells = _with_whole_numbers(cells_of(line))
+    return tuple(piece for position, cell in enumerate(cells) for piece in _pieces_of_cell(cell, position))
 
 
 def is_title(line: str) -> bool:
@@ -205,31 +212,28 @@ def _is_split_number(one: str, other: str) -> bool:
     return bool(_AREA_CODE.fullmatch(one) and _LOCAL_NUMBER.fullmatch(other))
 
 
-def _pieces_of_cell(cell: Cell, line: int, position: int) -> list[Piece]:
+def _pieces_of_cell(cell: Cell, position: int) -> list[Piece]:
     """The captions and values of one cell, in order."""
     pieces: list[Piece] = []
     text, end = cell.text, 0
     for start, stop, captions in _caption_runs(text):
         if start - end > 1:
-            pieces += _values(cell, end, start, line, position)
+            pieces += _values(cell, end, start, position)
         column = cell.start + (start + stop) // 2
-        pieces.append(Piece(text[start:stop].strip(), line, position, column, captions))
+        pieces.append(Piece(text[start:stop].strip(), 0, position, column, captions))
         end = stop
     if len(text) > end:
-        pieces += _values(cell, end, len(text), line, position)
+        pieces += _values(cell, end, len(text), position)
     return pieces
 
 
-def _values(cell: Cell, start: int, stop: int, line: int, position: int) -> list[Piece]:
+def _values(cell: Cell, start: int, stop: int, position: int) -> list[Piece]:
     """The values in a cell between two captions, numbers apart from text."""
     column = cell.start + (start + stop) // 2
-    return [
-        Piece(part, line, position, column, shape=shape)
-        for part, shape in shaped(clean(cell.text[start:stop]))
-    ]
+    parts = shaped(clean(cell.text[start:stop]))
+    return [Piece(part, 0, position, column, shape=shape) for part, shape in parts]
 
 
-# Captions are the same from cover to cover; what is read of one is remembered.
 @lru_cache(maxsize=2000)
 def _caption_runs(text: str) -> tuple[tuple[int, int, frozenset[Caption]], ...]:
     """The runs of caption words in `text`: start, end and what they ask for."""

@@ -65,6 +65,8 @@ def _tokens(markup: str) -> list[str]:
 def _with_boxes(markup: str) -> str:
     """Replace the few letters of elements in a Wingdings font by what they draw."""
     lowered = lower_case(markup)
+    if "wingdings" not in lowered and "wp typographicsymbols" not in lowered:
+        return markup
     kept = []
     start = 0
     while opened := start_tag_with(_DRAWING_FONT, lowered, start):

@@ -35,6 +35,7 @@ _MOST_CELL_LINES = 12
 # Lines in a cell that are no wrapped words: a signature, rows of a table within, an address with its zip
 # code, a list by number.
 _KEPT_LINE = re.compile(r"(?:by\b.{0,9})?/s/|by:| \| |[a-z]\.?,?\s\d{5}(?:-\d{4})?$", re.IGNORECASE)
+_PARTED_NUMBER = re.compile(r"(\d) \| (\.\d)")
 _NUMBERED_LINE = re.compile(r"\d{1,3}\.\d")
 
 _BLOCKS = frozenset(
@@ -238,6 +239,11 @@ def _keeps_lines(lines: Iterable[str]) -> bool:
 
 
 def _joined(cells: Iterable[str]) -> str:
-    """Join cells; signs that stand in cells of their own go back to their amounts."""
+    """Join cells; signs and decimals that stand in cells of their own go back to their numbers.
+
+    Tables aligned at the decimal point part exhibit numbers too: "2 | .1*" (0000950135-07-007239).
+    """
     row = " | ".join(cells)
+    if " | ." in row:
+        row = _PARTED_NUMBER.sub(r"\1\2", row)
     return row.replace("$ | ", "$").replace(" | )", ")").replace(" | %", "%")

@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from crawler.filing.cover.boxes import checked_boxes, emerging_growth, is_box_line
 from crawler.filing.cover.captions import Caption, Piece, pieces_of
@@ -177,13 +179,23 @@ def _address(pieces: Sequence[Piece]) -> str | None:
     index = next((i for i, piece in enumerate(pieces) if piece.is_caption(Caption.ADDRESS)), None)
     if index is None:
         return _uncaptioned_address(pieces)
-    found = _values_before(pieces, index)
+    found = _first_of_several(_values_before(pieces, index), pieces, index)
     if not found:
         return _one_line(_address_below(pieces[index + 1 :]))
     if not any(piece.is_value(Shape.ZIP) for piece in found):
         below = [piece for piece in pieces[index + 1 : index + 4] if piece.line - pieces[index].line <= 4]
         found.extend([piece for piece in below if piece.is_value(Shape.ZIP)][:1])
     return _one_line(found)
+
+
+def _first_of_several(values: list[Piece], pieces: Sequence[Piece], index: int) -> list[Piece]:
+    """The first of several offices side by side, each over its caption (0000731766-25-000232); else `values`."""
+    line = pieces[index].line
+    count = sum(piece.line == line and piece.is_caption(Caption.ADDRESS) for piece in pieces)
+    lines = [list(group) for _, group in groupby(values, key=attrgetter("line"))]
+    if count < 2 or any(len(group) % count for group in lines):
+        return values
+    return [piece for group in lines for piece in group[: len(group) // count]]
 
 
 def _address_below(pieces: Sequence[Piece]) -> list[Piece]:

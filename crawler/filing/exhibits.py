@@ -17,6 +17,12 @@ _ROW = re.compile(
 _SLIP_SHEET = re.compile(rf"\W{{0,9}}exhibit\s{{1,3}}(?:no\.?\s?)?{_NUMBER}\W{{0,9}}", re.IGNORECASE)
 # "(1) Audited statements of .." numbers the financial statements of an acquired business.
 _ENUMERATOR = re.compile(r"\(\d{1,2}\)")
+_BRACKETED = re.compile(
+    # "(99) Press release", not "(1) Filed herewith"
+    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)\s{1,60}(?!filed|furnished|previously|incorporated|attached|included)"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"\(?[a-d]\)[\s.:–—-]{0,5}(?:(?:the following )?exhibits?[\s.:–—-]{0,5})?(?=\W{0,9}\d|\W{0,9}exhibit|$)"
     r"|exhibits[\s.:]{1,5}(?=\d)|(?:exhibits?|furnished|filed)[\s.:]{0,5}$",
@@ -68,7 +74,8 @@ def read_exhibits(
     numbers are dropped. `wrapped`: descriptions run over several lines, as in plain text.
     """
     found: dict[str, Exhibit] = {}
-    for lines in (*(section[_list_start(section) :] for section in sections), index):
+    lists = [_list_of(section, wrapped=wrapped) for section in sections]
+    for lines in (*lists, index):
         for exhibit in _listed(lines, wrapped=wrapped):
             found.setdefault(exhibit.exhibit_number.lower(), exhibit)
     return tuple(found.values())
@@ -92,9 +99,21 @@ def _names_columns(line: str) -> bool:
     return 0 < len(words) <= 12 and all(map(_COLUMN_WORD.fullmatch, words))
 
 
-def _list_start(lines: Sequence[str]) -> int:
-    """Where the exhibits of an item begin; before stand financial statements, which are numbered too."""
-    return next((index for index, line in enumerate(lines) if _LIST_START.match(line[:300].strip())), 0)
+def _list_of(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
+    """The exhibit list of an item, all of it if nothing heads the list.
+
+    Before it stand financial statements, which are numbered too. In it, numbers in brackets are exhibits' where
+    no others stand: "(2) Purchase Agreement", "(99) Press release"; else they tell footnotes.
+    """
+    start = next((index for index, line in enumerate(lines) if _LIST_START.match(line[:300].strip())), None)
+    if start is None:
+        return lines
+    lines = lines[start:]
+    if not any(map(_BRACKETED.match, lines)):
+        return lines
+    if any(_row(lines, position, wrapped=wrapped) for position in range(len(lines))):
+        return lines
+    return [_BRACKETED.sub(r"\1\2  ", line) for line in lines]
 
 
 def _listed(lines: Sequence[str], *, wrapped: bool) -> Iterator[Exhibit]:

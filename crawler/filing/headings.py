@@ -39,6 +39,8 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z0-9]+")
+# A line that refers to an item goes on with it: "Item 12 is instead furnished under" / "Item 9."
+_REFERRING_END = re.compile(r"\b(?:under|in|of|by|per|pursuant to|required by|see|with|to)$", re.IGNORECASE)
 _SECTION = re.compile(
     r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d)[\s.:\-–—|]{0,10}[A-Z(]|\s{0,9}$)", re.IGNORECASE
 )
@@ -147,8 +149,10 @@ def _is_mention(lines: Sequence[str], index: int, after: str) -> bool:
     word = _WORD.search(after[:200])
     if word and word[0][0].islower():
         return not titles.is_none_words(after[word.start() :]) and not titles.begins_a_title(word[0])
-    before = lines[index - 1].rstrip() if index else ""
-    return len(before.strip()) > 40 and bool(_OPEN_END.search(before[-40:]))
+    before = lines[index - 1].strip() if index else ""
+    if len(before) > 40 and _OPEN_END.search(before[-40:]):
+        return True
+    return len(before.split()) > 2 and bool(_REFERRING_END.search(before[-40:]))
 
 
 def _with_title(lines: Sequence[str], place: _Place, after: str, *, wrapped: bool) -> Heading:
@@ -161,7 +165,9 @@ def _with_title(lines: Sequence[str], place: _Place, after: str, *, wrapped: boo
             title, run_in = titles.without_run_in(numbers, f"{title} {lines[following].strip()}")
             end = following + 1
     while not run_in and end < len(lines) and len(title) < titles.LONGEST_TITLE:
-        following = _next_filled(lines, end) if titles.is_unfinished(title) else end
+        following = _next_filled(lines, end)
+        if following > end and not _is_open(numbers, title, lines, following):
+            break
         if following >= len(lines) or not _continues(lines, following, title, numbers, wrapped=wrapped):
             break
         more, run_in = titles.without_run_in(numbers, lines[following].strip(), title)
@@ -171,6 +177,13 @@ def _with_title(lines: Sequence[str], place: _Place, after: str, *, wrapped: boo
     glue = " " if title[:1].isalnum() or after[:1].isspace() else ""
     text = squeezed(f"{place.head}{glue}{title}")
     return Heading(_with_further(numbers, title), text, title.lstrip(" .:-–—|)"), place.start, end, run_in)
+
+
+def _is_open(numbers: tuple[str, ...], title: str, lines: Sequence[str], following: int) -> bool:
+    """Whether a title goes on below a blank line."""
+    if titles.is_unfinished(numbers, title):
+        return True
+    return following < len(lines) and titles.goes_on_with(numbers, title, lines[following].strip())
 
 
 def _may_be_title(line: str, numbers: tuple[str, ...]) -> bool:
@@ -195,10 +208,11 @@ def _continues(
     if is_blank(line) or len(text) > 300 or text[0] in '([*“"' or page_number(line) is not None:
         return False
     if _ITEM_WORD.match(line):
-        return title.lower().endswith((" and", "&"))
+        # "Item 9 and" / "Item 12", "(Furnished Pursuant to" / "Item 12)", "Item 2.02 /" / "Item 7.01"
+        return titles.is_unfinished(numbers, title) and title[-1] not in ",;:-–—"
     if is_section_caption(line):
         return False
-    if titles.is_unfinished(title) or titles.goes_on_with(numbers, title, text):
+    if titles.is_unfinished(numbers, title) or titles.goes_on_with(numbers, title, text):
         return True
     return wrapped and not title.endswith((".", ":")) and _is_wrapped_title(lines[index - 1], title, text)
 

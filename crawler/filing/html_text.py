@@ -5,7 +5,7 @@ where blocks, rows and cells begin and end.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from crawler.filing.characters import EMPTY, TICKED, drawn, readable_characters, unescape_html
@@ -26,7 +26,16 @@ _LOCAL = 400
 _INLINE = re.compile(r"display\s*:\s*inline\s*(?:[;\"']|$)", re.IGNORECASE)
 _CHECKBOX = re.compile(r"\btype\s*=\s*[\"']?checkbox", re.IGNORECASE)
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+_PART = 200_000
+_SPACES = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\r\n]")
+# alt="[checkbox checked]", alt="[X]", alt="Unchecked box", alt="☐"
+_ALTERNATIVE = re.compile(
+    r"""\balt\s*=\s*["']\s*((?:\W?\s?(?:(?:un)?(?:check|tick)(?:ed)?|empty|blank|ballot|\s)*\s*box\b[^"']{0,30})"""
+    r"""|\[[\sxX_]{0,3}\]|[☐☒☑✓✔]|(?:un)?(?:checked|ticked))\s*["']""",
+    re.IGNORECASE,
+)
+_TICKED_IMAGE = re.compile(r"(?<!un)(?:checked|ticked)|[xX](?=\])|[☒☑✓✔]", re.IGNORECASE)
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 # Tables in tables draw frames around pages; deeper than this nobody draws.
 _DEEPEST_TABLE = 24
@@ -49,8 +58,19 @@ def html_text(markup: str) -> str:
     """Return the visible text of HTML: see `crawler.filing.text.readable_text`."""
     seen = _with_boxes(without_unseen(markup))
     rendering = _Rendering()
-    rendering.feed(_tokens(seen))
+    for part in _parts(seen):
+        rendering.feed(_tokens(part))
     return _MANY_BLANK_LINES.sub("\n\n", "\n".join(rendering.finish())).strip("\n")
+
+
+def _parts(markup: str) -> Iterator[str]:
+    """Cut markup before tags: a million tags at once would take fifty times their size in memory."""
+    start = 0
+    while start < len(markup):
+        stop = markup.find("<", start + _PART)
+        stop = len(markup) if stop < 0 else stop
+        yield markup[start:stop]
+        start = stop
 
 
 def _tokens(markup: str) -> list[str]:
@@ -116,6 +136,7 @@ class _Rendering:
             "pre": self._open_pre,
             "/pre": self._close_pre,
             "input": self._input,
+            "img": self._image,
         }
 
     def feed(self, tokens: list[str]) -> None:
@@ -151,7 +172,7 @@ class _Rendering:
             return
         line = readable_characters(unescape_html("".join(self.pieces)))
         self.pieces.clear()
-        line = _LINE_END.sub(" ", line).rstrip() if self.preformatted else " ".join(line.split())
+        line = _LINE_END.sub(" ", line).rstrip() if self.preformatted else _squeezed(line)
         if line or self.preformatted:
             self.lines.append(line)
 
@@ -213,9 +234,19 @@ class _Rendering:
         self.preformatted = False
         self._block("")
 
+    def _image(self, attributes: str) -> None:
+        """Show what an image's alternative text says of a box."""
+        if match := _ALTERNATIVE.search(attributes):
+            self.pieces.append(TICKED if _TICKED_IMAGE.search(match[1]) else EMPTY)
+
     def _input(self, attributes: str) -> None:
         if _CHECKBOX.search(attributes):
             self.pieces.append(TICKED if _CHECKED.search(attributes) else EMPTY)
+
+
+def _squeezed(line: str) -> str:
+    """The line with single spaces; one of many megabytes without a list of all its words."""
+    return " ".join(line.split()) if len(line) < _PART else _SPACES.sub(" ", line).strip()
 
 
 def _row_lines(cells: Iterable[list[str]]) -> list[str]:

@@ -18,7 +18,7 @@ _SIGNATURE_HEADING = re.compile(
 )
 _PAGE_FURNITURE = re.compile(
     r"(?:back to |table of )contents|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
-    r"|quicklinks|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}|<page>(?:\s{0,9}\d{1,3})?",
+    r"|quicklinks|(?:current report on )?form 8\s?[-–]\s?k(?:/a)?|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}|<page>(?:\s{0,9}\d{1,3})?",
     re.IGNORECASE,
 )
 _CONTENTS_LINE = re.compile(
@@ -58,16 +58,22 @@ def is_page_furniture(line: str) -> bool:
 
 
 def read_items(
-    lines: Sequence[str], headings: Sequence[Heading], end: int, pages: frozenset[int]
+    lines: Sequence[str],
+    headings: Sequence[Heading],
+    end: int,
+    pages: frozenset[int],
+    registrants: Sequence[str] = (),
 ) -> tuple[Item, ...]:
     """The items under `headings`, whose last body ends before line `end` (the signatures).
 
-    `pages` are the lines that are page numbers. A combined heading makes an item for each of its numbers, all
+    `pages` are the lines that are page numbers; a page that ends below an item may begin again with the names
+    of the `registrants`. A combined heading makes an item for each of its numbers, all
     with the whole body. `Item.declared` is left False.
     """
     items: list[Item] = []
     for index, heading in enumerate(headings):
         stop = headings[index + 1].start if index + 1 < len(headings) else end
+        stop = _before_running_head(lines, heading.end, stop, registrants)
         body = _body(lines, heading, stop, pages) if heading.numbers else ""
         for number in heading.numbers:
             items.append(
@@ -90,6 +96,18 @@ def read_preamble(lines: Sequence[str], start: int, stop: int, pages: frozenset[
     return text if any(char.isalpha() for char in text) else None
 
 
+def _before_running_head(lines: Sequence[str], start: int, stop: int, registrants: Sequence[str]) -> int:
+    """Where a body ends that has nothing but the head of the next page behind it: the registrant's name."""
+    end = stop
+    for index in range(stop - 1, start, -1):
+        text = squeezed(lines[index])
+        if text.casefold() in registrants:
+            end = index
+        elif text and not is_blank(text) and page_number(text) is None and not is_page_furniture(text):
+            break
+    return end
+
+
 def _body(lines: Sequence[str], heading: Heading, stop: int, pages: frozenset[int]) -> str:
     """The text between a heading and line `stop`, without an exhibit index at its end."""
     kept = [heading.run_in] if heading.run_in else []
@@ -107,14 +125,19 @@ def _joined(lines: Iterable[str]) -> str:
     first, stop = 0, len(kept)
     while first < stop and (is_blank(kept[first]) or is_section_caption(kept[first])):
         first += 1
-    while stop > first and _closes_a_page(kept[stop - 1]):
+    while stop > first and _closes_a_page(kept[stop - 1], kept[stop - 2] if stop - 1 > first else ""):
         stop -= 1
     return "\n".join(kept[first:stop]).strip()
 
 
-def _closes_a_page(line: str) -> bool:
-    """Whether a last line closes a page, or announces what comes next, rather than ending an item."""
-    if is_blank(line) or page_number(line) is not None:
+def _closes_a_page(line: str, before: str) -> bool:
+    """Whether a last line closes a page, or announces what comes next, rather than ending an item.
+
+    A number that ends the sentence of the line `before` is none of a page: "attached as Exhibit" / "99."
+    """
+    if page_number(line) is not None:
+        return is_blank(before) or before.rstrip().endswith((".", ":", ";", "|"))
+    if is_blank(line):
         return True
     return is_signature_heading(line) or is_section_caption(line)
 

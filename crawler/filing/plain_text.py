@@ -9,7 +9,7 @@ from crawler.filing.characters import readable_characters, unescape_plain
 _PAGE_BREAK = re.compile(r"</?PAGE>[ \t]*(?:\d+[ \t]*$)?", re.IGNORECASE | re.MULTILINE)
 # SGML marks of plain-text filings (stub and column rulers, captions, footnotes), and HTML around or in them.
 _MARK = re.compile(
-    r"</?(?:TABLE|CAPTION|S|C|FN|F\d{1,2}|XBRL|HTML|HEAD|BODY|PRE|CENTER|P|BR|B|I|U|EM|STRONG|FONT|A|SUP|SUB)"
+    r"</?(?:TABLE|CAPTION|S|C|FN|F\d{1,2}|XBRL|HTML|HEAD|BODY|PRE|CENTER|P|BR|HR|B|I|U|EM|STRONG|FONT|A|SUP|SUB)"
     r"(?:\s[^<>\n]*)?>",
     re.IGNORECASE,
 )

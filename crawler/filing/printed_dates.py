@@ -34,6 +34,13 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 # month, day, year: 5/30/2008, 5-30-98
+# November 4-9, 2004; November 30 to December 2, 2004; March 1 and 2, 1999
+_RANGE = re.compile(
+    r"(?<![A-Za-z])(?P<month>[A-Za-z]{3,10})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"\s{0,3}(?:[-–—&]|to|through|and)\s{0,3}(?:[A-Za-z]{3,10}\.?\s{1,3})?\d{1,2}(?:st|nd|rd|th)?\s{0,2},?\s{0,3}"
+    r"(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
 _NUMERIC = re.compile(r"(?<![\d/-])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?![\d/-])")
 # What every date has: two numbers.
 _DAY_AND_YEAR = re.compile(r"\d\D+\d")
@@ -54,13 +61,13 @@ class PrintedDate:
 def printed_dates(text: str) -> list[PrintedDate]:
     """All dates in `text`, in the order printed.
 
-    A misspelt month counts ("Marcxh 12, 2002" in 0001012870-02-001163); impossible days do not. Years of two
+    A range counts by its first day. A misspelt month counts ("Marcxh 12, 2002" in 0001012870-02-001163); impossible days do not. Years of two
     digits from 80 on belong to the 1900s.
     """
     if not _DAY_AND_YEAR.search(text):
         return []
     found: list[PrintedDate] = []
-    for pattern in (_MONTH_FIRST, _DAY_FIRST, _NUMERIC, _ISO):
+    for pattern in (_MONTH_FIRST, _RANGE, _DAY_FIRST, _NUMERIC, _ISO):
         for match in pattern.finditer(text):
             day = _day(match["year"], match["month"], match["day"])
             if day is not None:

@@ -40,20 +40,25 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     signed = signature_start(lines, headings[0].end if headings else 0)
     end = len(lines) if signed is None else signed
     headings = [heading for heading in headings if heading.start < end]
+    signed_before = signature_start(lines[: headings[0].start], 0) if signed is None and headings else None
     before_items = headings[0].start if headings else end
     cover = find_cover(lines[:before_items], wrapped=wrapped)
     after_signatures = end if signed is None else signatures_end(lines, signed)
     pages = page_number_lines(lines[:end])
+    cover_page = read_cover(cover)
+    names = [(registrant.name or "").casefold() for registrant in cover_page.registrants]
     return ReportParts(
-        cover=read_cover(cover),
+        cover=cover_page,
         preamble=read_preamble(lines, cover.end, before_items, pages),
-        items=read_items(lines, headings, end, pages),
+        items=read_items(lines, headings, end, pages, names),
         exhibits=read_exhibits(
             _exhibit_sections(lines, headings, end),
             _exhibit_index(lines, after_signatures),
             wrapped=wrapped,
         ),
-        signatures=read_signatures(lines[end:after_signatures]),
+        signatures=read_signatures(
+            lines[end:after_signatures] if signed_before is None else lines[signed_before : headings[0].start]
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from crawler.edgar.item_catalog import ITEM_CATALOG
 from crawler.filing.printed_dates import printed_dates
 
 LONGEST_TITLE = 600
+_LONGEST_NONE = 60
 _SMALL_WORDS = frozenset(
     [
         "of",
@@ -108,6 +109,9 @@ def without_run_in(numbers: Sequence[str], text: str, before: str = "") -> tuple
 
     So in many filings of the plain-text years: "ITEM 5. OTHER EVENTS. On June 6, .."
     """
+    bare = text.lstrip(_LEAD)
+    if not before and is_none_words(bare) and len(bare) < _LONGEST_NONE:  # "Item 6. Not applicable."
+        return text[: len(text) - len(bare)], bare
     if len(text) <= 12:
         return text, ""
     if not before and (letters := _LETTERS.match(text)) and _is_body(text[letters.end() :]):
@@ -118,7 +122,11 @@ def without_run_in(numbers: Sequence[str], text: str, before: str = "") -> tuple
     for match in _BREAK.finditer(text[:LONGEST_TITLE]):
         tail = text[match.end() :]
         is_at_end = abs(match.start() - known) <= 1
-        if match.start() >= max(3, known - 1) and (_is_body(tail) or (is_at_end and _has_sentence(tail))):
+        if match.start() < max(3, known - 1):
+            continue
+        printed = f"{before} {text[: match.start()]}"
+        is_new = is_at_end and _has_words(tail) and not goes_on_with(numbers, printed, tail)
+        if _is_body(tail) or is_new:
             return text[: match.end()].rstrip(), tail
     tail = text[known:].lstrip(_LEAD) if known > 3 else ""
     if tail and _is_body(tail) and (tail[0].isupper() or tail[0] == "("):
@@ -141,9 +149,17 @@ def is_title(numbers: Sequence[str], line: str) -> bool:
     return not printed_dates(text) and not _DEFINED_TERM.search(text)
 
 
-def is_unfinished(title: str) -> bool:
-    """Whether a title breaks off: after "or", a comma or the like."""
-    return bool(_UNFINISHED.search(title[-40:]))
+def is_unfinished(numbers: Sequence[str], title: str) -> bool:
+    """Whether a title breaks off: after "or", a comma or the like; not "Other Events:", which is whole."""
+    match = _UNFINISHED.search(title[-40:])
+    if match is None:
+        return False
+    return match[0] not in (":", "-", "–", "—") or not _is_whole(numbers, title)
+
+
+def _is_whole(numbers: Sequence[str], title: str) -> bool:
+    """Whether a title has all the words of a catalogued one, and no more."""
+    return words_of(title[:LONGEST_TITLE]) in _known(numbers)
 
 
 def is_prose(text: str) -> bool:
@@ -173,10 +189,9 @@ def _is_body(tail: str) -> bool:
     return is_none_words(tail) or bool(_SUB_ITEM.match(tail)) or (len(tail) > 25 and is_prose(tail))
 
 
-def _has_sentence(tail: str) -> bool:
-    """Whether a few words after a whole title are the beginning of a sentence."""
-    words = _PLAIN_WORD.findall(tail[:400])
-    return len(words) > 2 and any(word[0].islower() and word not in _SMALL_WORDS for word in words)
+def _has_words(tail: str) -> bool:
+    """Whether what follows a whole title is a few words: the beginning of the body, or its sub-heading."""
+    return len(_PLAIN_WORD.findall(tail[:400])) > 2
 
 
 def _is_same_word(one: str, other: str) -> bool:

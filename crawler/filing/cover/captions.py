@@ -147,6 +147,8 @@ _TITLE_HINT = re.compile(
 _TITLE_WORDS = frozenset(["the", "of", "to", "and", "or", "securities", "exchange", "report", "this", "page"])
 _FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b")
 _TOKEN = re.compile(r"[^\s()\[\]:,;|]+")
+# "Kingdom Telephone Co.", unlike "Telephone: (207) 555-2121"
+_OF_A_NAME = re.compile(r"telephone\s{1,3}[a-z&]", re.IGNORECASE)
 _AREA_CODE = re.compile(r"\(?\d{3}\)?")
 _LOCAL_NUMBER = re.compile(r"\d{3}[-–. ]\d{4}")
 _WORD = re.compile(r"[a-z]+")
@@ -246,7 +248,8 @@ def _caption_runs(text: str) -> tuple[tuple[int, int, frozenset[Caption]], ...]:
         known = token[2] in _VOCABULARY
         if run and (not known or _ends_caption(text[run[-1][1] : token[0]])):
             captions = _captions([word for _, _, word in run], text if len(run) == len(tokens) else None)
-            if captions is not None:
+            is_of_name = len(run) == 1 and _OF_A_NAME.match(text, run[0][0])
+            if captions is not None and not is_of_name:
                 runs.append((run[0][0], run[-1][1], captions))
             run = []
         if known:

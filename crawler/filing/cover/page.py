@@ -224,7 +224,7 @@ def _one_line(pieces: Sequence[Piece]) -> str | None:
     parts: list[tuple[str, Shape]] = []
     for piece in pieces:
         part = squeezed(piece.text).strip(" ,")
-        if part and not _WEB_SITE.fullmatch(part):
+        if part and not _WEB_SITE.fullmatch(part) and not _NONE.fullmatch(part):
             parts.append((part, piece.shape))
     zips = [part for part in parts if part[1] is Shape.ZIP]
     if len(zips) == 1:
@@ -258,5 +258,5 @@ def _former_name(pieces: Sequence[Piece]) -> str | None:
     following = pieces[index + 1 : index + 3]
     beside = [p for p in following if p.line == pieces[index].line and p.is_value(Shape.TEXT)]
     texts = [squeezed(piece.text) for piece in beside or _values_before(pieces, index)]
-    kept = [t for t in texts if not t[0].islower() and not _NONE.fullmatch(t) and not _WEB_SITE.fullmatch(t)]
+    kept = [t for t in texts if not t[0].islower() and not _NONE.fullmatch(t.strip("()[]")) and not _WEB_SITE.fullmatch(t)]
     return ", ".join(kept) or None

@@ -7,6 +7,7 @@ from crawler.filing.items import is_exhibit_index_heading, is_signature_heading
 from crawler.filing.lines import is_blank, page_number
 from crawler.filing.record import Signature
 from crawler.filing.signatures.cells import has_mark, is_requirements_sentence, signature_cells
+from crawler.filing.signatures.columns import one_below_another
 from crawler.filing.signatures.signers import read_signers
 
 _MOST_LINES = 400
@@ -53,7 +54,7 @@ def signatures_end(lines: Sequence[str], start: int) -> int:
 
 def read_signatures(lines: Sequence[str]) -> tuple[Signature, ...]:
     """The signers of the passage `lines`, in order."""
-    return read_signers(signature_cells(lines))
+    return read_signers(signature_cells(one_below_another(lines)))
 
 
 def _says_signed(lines: Sequence[str], index: int) -> bool:

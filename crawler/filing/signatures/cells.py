@@ -16,6 +16,8 @@ _REQUIREMENTS = re.compile(
     r"|caused\s{1,9}this\s{1,9}(?:current\s{1,9})?report\s{1,9}to\s{1,9}be\s{1,9}signed"
 )
 _SENTENCE_END = re.compile(r"authori[sz]ed\b.{0,30}[.,:;]?\s{0,9}$|indicated\.?\s{0,9}$", re.IGNORECASE)
+# ".. thereunto duly authorized this 4th day of May, 1995."
+_SIGNED_ON = re.compile(r"authori[sz]ed\b.{0,80}\b(?:this|on|as of|dated)\b.{0,60}$", re.IGNORECASE)
 _MARK = re.compile(
     # "/s/ Name", "/S/NAME", "\s\ Name", "s/ Name", "// Name"
     r"(?:^|(?<=[\s:_(]))(?:/\s?s\s?/|\\\s?s\s?\\|/s\b/?|s/)[\s_:]{0,30}|(?:^|(?<=\s))//\s{0,9}(?=[A-Z])",
@@ -38,7 +40,7 @@ _REGISTRANT = re.compile(
 )
 _CAPTION = re.compile(
     r"\(?(?:signature|authorized signatory|printed name|name|title|name and title|date|print)\)?"
-    r"\s{0,3}:?\*{0,2}",
+    r"\s{0,3}:?\*{0,2}|\*?\(?print (?:the )?name and title of .{0,60}",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 2000
@@ -88,19 +90,24 @@ def has_mark(line: str) -> bool:
 
 def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
     """The cells of the lines that say something, in order."""
-    in_sentence, is_apart = False, False
+    sentence, is_apart = "", False
     for number, printed in enumerate(lines):
         line = without_marks(printed[:_LONGEST_LINE])
         if is_blank(line):
             is_apart = is_apart or not is_rule(line)
-            in_sentence = False
+            sentence = ""
         elif is_signature_heading(line) or page_number(line) is not None or is_page_furniture(line):
             continue
-        elif not has_mark(line) and (in_sentence or is_requirements_sentence(line)):
-            in_sentence = not _SENTENCE_END.search(line[-60:])
+        elif not has_mark(line) and (sentence or is_requirements_sentence(line)):
+            sentence = f"{sentence} {line.strip()}"
             yield SignatureCell(Kind.SENTENCE, line, number)
+            if (dated := _SIGNED_ON.search(sentence)) and (dates := printed_dates(dated[0])):
+                yield SignatureCell(Kind.DATE, "", number, day=dates[0].day)
+                sentence = ""
+            elif _SENTENCE_END.search(line[-60:]):
+                sentence = ""
         else:
-            in_sentence = False
+            sentence = ""
             for cell in cells_of(line):
                 yield from _told_apart(cell.text, number, is_apart=is_apart)
                 is_apart = False

@@ -18,6 +18,12 @@ _COMPANY_WORD = (
 _COMPANY = re.compile(_COMPANY_WORD, re.IGNORECASE)
 _COMPANY_ENDS = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}(?:$|,|\(|as\b|not\b|its\b|in\b)", re.IGNORECASE)
 _COMPANY_IS_LAST = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}$", re.IGNORECASE)
+# "Ohio Bank USA, as Servicer"
+_AS_COMPANY = re.compile(
+    r",?\s(?:not in its individual capacity.{0,40})?\b(?:as|its)\s(?:the\s|sole\s|managing\s|master\s|owner\s|indenture\s){0,3}"
+    r"(?:servicer|trustee|depositor|originator|sponsor|administrator|general partner|manager|member|agent)$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:OF|Of|AND|And)\b|[a-z&(]")
 _SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,5})(?![A-Za-z])")
 _WORD = re.compile(r"[^\s,]+")
@@ -44,6 +50,8 @@ def is_company(text: str) -> bool:
 
 def signs_for_another(text: str) -> bool:
     """Whether the text after "By:" is a company that signs for it: "Acme GP LLC, its general partner"."""
+    if _AS_COMPANY.search(text):
+        return True
     company, office = _COMPANY_ENDS.search(text), _OFFICE.search(text)
     return company is not None and (office is None or company.start() < office.start())
 

@@ -168,6 +168,8 @@ class _Reader:
             self._take_name(cell)
         elif cell.text == signer.typed:
             return  # "By: Ruth Miller", and the name again below
+        elif signer.typed is None and signer.conformed and _is_name_of(signer.conformed, cell.text):
+            signer.typed = cell.text  # "/s/ Ruth Miller | President", and the typed name below
         elif _begins_a_block(signer, cell):
             self._close()
             self.waiting = [cell]
@@ -182,6 +184,11 @@ class _Reader:
             return self.dates[position][1]
         before = [day for line, day in self.dates if line <= signers[position].line]
         return before[-1] if before else self.dates[0][1]
+
+
+def _is_name_of(conformed: str, text: str) -> bool:
+    """Whether a text is the name of a conformed signature and nothing else."""
+    return squeezed(conformed).strip(" .,").casefold() == text.strip(" .,").casefold()
 
 
 def _begins_a_block(signer: _Signer, cell: SignatureCell) -> bool:

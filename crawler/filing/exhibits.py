@@ -109,7 +109,8 @@ def _list_of(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
     if start is None:
         return lines
     lines = lines[start:]
-    if not any(map(_BRACKETED.match, lines)):
+    bracketed = [match[2] for line in lines if (match := _BRACKETED.match(line))]
+    if not bracketed or bracketed[0] == "1":  # "(1) .. (2) .." enumerates
         return lines
     if any(_row(lines, position, wrapped=wrapped) for position in range(len(lines))):
         return lines

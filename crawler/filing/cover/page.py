@@ -12,7 +12,7 @@ from crawler.filing.cover.boxes import checked_boxes, emerging_growth, is_box_li
 from crawler.filing.cover.captions import Caption, Piece, pieces_of
 from crawler.filing.cover.registrants import columns_of, read_registrants
 from crawler.filing.cover.securities import read_securities, table_lines
-from crawler.filing.cover.tables import read_table
+from crawler.filing.cover.tables import RegistrantTable, read_table
 from crawler.filing.cover.values import Shape, phone_number
 from crawler.filing.lines import is_blank, squeezed
 from crawler.filing.printed_dates import printed_dates
@@ -79,9 +79,9 @@ def read_cover(cover: CoverLines) -> CoverPage:
     return CoverPage(
         report_date=_report_date(pieces),
         registrants=table.registrants if table else beside,
-        address=table.address if table else _address(columns[0]),
-        phone=table.phone if table else _phone(columns[0]),
-        former_name=_former_name(columns[0]),
+        address=(table.address if table else None) or _address(columns[0]),
+        phone=(table.phone if table else None) or _phone(columns[0]),
+        former_name=_former_name(_below(table, pieces) if table else columns[0]),
         checked=checked_boxes(cover.boxes),
         securities=None if cover.table is None else read_securities(cover.table),
         emerging_growth=emerging_growth(cover.boxes),
@@ -162,13 +162,18 @@ def _dates_at(pieces: Sequence[Piece], index: int) -> list[dt.date]:
     return []
 
 
+def _below(table: RegistrantTable, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces below a table of registrants."""
+    return [piece for piece in pieces if piece.line > table.last_line]
+
+
 def _values_before(pieces: Sequence[Piece], index: int) -> list[Piece]:
     """The text and zip codes above (or before) a caption, back to the caption before that."""
     found: list[Piece] = []
     for piece in reversed(pieces[max(0, index - 40) : index]):
         if piece.is_value(Shape.TEXT, Shape.ZIP):
             found.append(piece)
-        elif not piece.is_value(Shape.PHONE) and not piece.is_caption(Caption.ZIP):
+        elif not piece.is_value(Shape.PHONE) and piece.captions != frozenset({Caption.ZIP}):
             break
     found.reverse()
     return found

@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
 from crawler.filing.cover.values import Shape
 from crawler.filing.lines import squeezed
 from crawler.filing.record import CoverRegistrant
 
 _ROLES = ("issuing entity", "depositor", "sponsor")
+_PLACE = re.compile(
+    r"\b(?:" + "|".join(map(re.escape, sorted(PLACE_NAMES.values(), key=len, reverse=True))) + r")\b",
+    re.IGNORECASE,
+)
 _ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
 # Below a name: "(Issuing Entity)", "(Depositor and Registrant)"
 _ROLE_LINE = re.compile(rf"\((?:the\s)?(?:{'|'.join(_ROLES)})(?:\sand\s[a-z ]{{1,40}})?\)", re.IGNORECASE)
@@ -40,7 +45,8 @@ def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
 def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
     """The pieces of each of several covers side by side, as Carnival Corporation and Carnival plc print them.
 
-    Most covers are one column: all the pieces. A line that cannot be divided is the first column's.
+    Most covers are one column: all the pieces. A line that cannot be divided into shares of the same kinds is
+    the first column's.
     """
     names: dict[int, int] = {}
     for piece in pieces:
@@ -51,12 +57,14 @@ def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
         return [pieces]
     columns: list[list[Piece]] = [[] for _ in range(count)]
     for line in _by_line(pieces).values():
-        share, left = divmod(len(line), count)
-        if left:
+        size, left = divmod(len(line), count)
+        shares = [line[position * size : (position + 1) * size] for position in range(count)]
+        kinds = {tuple(piece.captions is None for piece in share) for share in shares}
+        if left or len(kinds) > 1:
             columns[0].extend(line)
             continue
-        for position, column in enumerate(columns):
-            column.extend(line[position * share : (position + 1) * share])
+        for column, share in zip(columns, shares, strict=True):
+            column.extend(share)
     return list(columns)
 
 
@@ -200,12 +208,13 @@ def _registrants(block: _Block) -> list[CoverRegistrant]:
         cik=int(key) if key else None,
         role=_role(block),
     )
-    if len(block.names) < 2 or len(eins) != len(block.names):
+    parties = [name for name in block.names if name.text.casefold() not in ("and", "&")]
+    if len(parties) < 2 or len(eins) != len(parties):
         return [first]
     lines = _by_line(block.attributes)
-    names = [name.text.casefold() for name in block.names]  # a table of the numbers may name them again
+    names = [name.text.casefold() for name in parties]  # a table of the numbers may name them again
     found = []
-    for position, (name, ein) in enumerate(zip(block.names, eins, strict=True)):
+    for position, (name, ein) in enumerate(zip(parties, eins, strict=True)):
         texts = [
             piece
             for piece in lines[ein.line]
@@ -216,7 +225,7 @@ def _registrants(block: _Block) -> list[CoverRegistrant]:
             replace(
                 first,
                 name=_name([name]),
-                state=_share(state, position, len(eins)) if eins[0].line == eins[-1].line else state,
+                state=_share(state, position, len(eins)) if eins[0].line == eins[-1].line else _place(state),
                 file_number=numbers[position].text if len(numbers) == len(eins) else first.file_number,
                 ein=ein.text,
             )
@@ -224,8 +233,15 @@ def _registrants(block: _Block) -> list[CoverRegistrant]:
     return found
 
 
+def _place(state: str | None) -> str | None:
+    """A state without the registrant's name behind it: "Maryland (Acme Realty Corporation)"."""
+    return state.partition(" (")[0] if state and _PLACE.match(state) else state
+
+
 def _share(state: str | None, position: int, count: int) -> str | None:
-    """The state of one registrant where a cell stacks those of all: "Delaware Delaware"."""
+    """The state of one registrant where a cell stacks those of all: "Delaware New York Delaware"."""
+    if state and len(places := _PLACE.findall(state)) == count:
+        return places[position]
     words = state.split() if state else []
     if len(words) % count:
         return state

@@ -25,11 +25,15 @@ _LONGEST_TEXT = 1000
 
 @dataclass(frozen=True, slots=True)
 class RegistrantTable:
-    """The registrants of a table, and address and telephone number of the first, or of them all."""
+    """The registrants of a table, and address and telephone number of the first, or of them all.
+
+    `last_line` is the line of its last value.
+    """
 
     registrants: tuple[CoverRegistrant, ...]
     address: str | None
     phone: str | None
+    last_line: int
 
 
 def read_table(pieces: Sequence[Piece]) -> RegistrantTable | None:
@@ -48,7 +52,7 @@ def read_table(pieces: Sequence[Piece]) -> RegistrantTable | None:
     address, phone = _address_and_phone(rows[0])
     if address is None:
         address, phone = _address_and_phone(rows[-1])
-    return RegistrantTable(tuple(map(_registrant, rows)), address, phone)
+    return RegistrantTable(tuple(map(_registrant, rows)), address, phone, _last_line(rows[-1]))
 
 
 def _first_row(pieces: Sequence[Piece]) -> int | None:
@@ -77,6 +81,16 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
             row = []
         row.append(piece)
     yield row
+
+
+def _last_line(row: Sequence[Piece]) -> int:
+    """The line on which the values of the last row end: at the caption below them."""
+    line = row[0].line
+    for piece in row:
+        if piece.is_caption() and piece.line > row[0].line:
+            break
+        line = piece.line
+    return line
 
 
 def _registrant(row: Sequence[Piece]) -> CoverRegistrant:

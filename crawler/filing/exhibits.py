@@ -19,7 +19,7 @@ _SLIP_SHEET = re.compile(rf"\W{{0,9}}exhibit\s{{1,3}}(?:no\.?\s?)?{_NUMBER}\W{{0
 _ENUMERATOR = re.compile(r"\(\d{1,2}\)")
 _BRACKETED = re.compile(
     # "(99) Press release", not "(1) Filed herewith"
-    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)\s{1,60}(?!filed|furnished|previously|incorporated|attached|included)"
+    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)((?:\([a-z]{1,3}\)){0,2})\s{1,60}(?!filed|furnished|previously|incorporated|attached|included)"
     r"(?=\S)",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ def _list_of(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
         return lines
     if any(_row(lines, position, wrapped=wrapped) for position in range(len(lines))):
         return lines
-    return [_BRACKETED.sub(r"\1\2  ", line) for line in lines]
+    return [_BRACKETED.sub(r"\1\2\3  ", line) for line in lines]
 
 
 def _listed(lines: Sequence[str], *, wrapped: bool) -> Iterator[Exhibit]:

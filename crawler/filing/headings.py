@@ -34,6 +34,15 @@ _PASSED_OVER = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s{0,20}\|?\s{0,20}\d{0,3}\s{0,20}$|\|\s{0,20}\d{1,3}\s{0,20}$")
+# Items of Form 10-K that a report recasts: "Item 7. Management's Discussion and Analysis .."
+_OF_ANOTHER_FORM = re.compile(
+    r"[A-Z]?[\s.:–—|-]{0,40}(?:selected (?:consolidated )?financial data|management.s discussion|risk factors"
+    r"|quantitative and qualitative|financial statements and supplementary|legal proceedings|unresolved staff"
+    r"|controls and procedures|description of business|market for (?:the )?registrant|exhibits,? financial"
+    r"|exhibits and financial statement schedules|business$|properties$)",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"\(?cont(?:inued|.d)?\.?\)\W{0,3}$", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"(?:\b(?:to|under|in|of|by|with|and|the|see|or|this|per|from|for|pursuant|each|our|its)|[,“\"(])$",
     re.IGNORECASE,
@@ -95,6 +104,8 @@ def _heading_at(lines: Sequence[str], start: int, word: re.Match[str], *, wrappe
         rest = lines[index].lstrip() if index < len(lines) else ""
     numbers, end = _numbers(rest)
     if not numbers or _CONTENTS_LINE.search(line[-200:]) or _is_mention(lines, start, rest[end:]):
+        return None
+    if _OF_ANOTHER_FORM.match(rest, end) or _CONTINUED.search(line[-40:]):
         return None
     head = line[: word.end()] if index == start else f"{line} "
     return _with_title(lines, _Place(numbers, head + rest[:end], start, index), rest[end:], wrapped=wrapped)

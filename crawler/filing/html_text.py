@@ -42,8 +42,9 @@ _DEEPEST_TABLE = 24
 # A cell of more lines is a page in a frame.
 _MOST_CELL_LINES = 12
 # Lines in a cell that are no wrapped words: a signature, rows of a table within, an address with its zip
-# code, a list by number.
+# code, a list by number, trading symbols.
 _KEPT_LINE = re.compile(r"(?:by\b.{0,9})?/s/|by:| \| |[a-z]\.?,?\s\d{5}(?:-\d{4})?$", re.IGNORECASE)
+_SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,2}[A-Z]?(?:[ ./-](?:PR|WS|W|U|R|P?[A-Z]))?")
 _PARTED_NUMBER = re.compile(r"(\d) \| (\.\d)")
 _NUMBERED_LINE = re.compile(r"\d{1,3}\.\d")
 
@@ -266,6 +267,8 @@ def _row_lines(cells: Iterable[list[str]]) -> list[str]:
 
 
 def _keeps_lines(lines: Iterable[str]) -> bool:
+    if all(map(_SYMBOL.fullmatch, lines)):
+        return True
     return any(map(_KEPT_LINE.search, lines)) or sum(map(bool, map(_NUMBERED_LINE.match, lines))) > 1
 
 

@@ -4,7 +4,7 @@ Readable text joins the cells of an HTML table row by " | "; plain-text filings 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 _GAP = re.compile(r"(\s{3,})")
@@ -83,6 +83,16 @@ def page_number_lines(lines: Sequence[str]) -> frozenset[int]:
             found.add(index)
             last = number
     return frozenset(found)
+
+
+def running_heads(lines: Sequence[str], pages: frozenset[int], names: Collection[str]) -> frozenset[int]:
+    """Which lines are heads of pages: one of the `names` (in lower case) right after a page number."""
+    heads = set()
+    for page in pages:
+        following = [index for index in range(page + 1, min(page + 4, len(lines))) if not is_blank(lines[index])]
+        if following and squeezed(lines[following[0]]).casefold() in names:
+            heads.add(following[0])
+    return frozenset(heads)
 
 
 def is_hard_wrapped(lines: Sequence[str]) -> bool:

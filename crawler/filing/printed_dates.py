@@ -44,7 +44,7 @@ _RANGE = re.compile(
 _NUMERIC = re.compile(r"(?<![\d/-])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?![\d/-])")
 # What every date has: two numbers.
 _DAY_AND_YEAR = re.compile(r"\d\D+\d")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_BETWEEN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b(?:and|to|through|or)\b", re.IGNORECASE)
 # year, month, day, as in ISO 8601
 _ISO = re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
 
@@ -77,7 +77,7 @@ def printed_dates(text: str) -> list[PrintedDate]:
 
 
 def is_only_a_date(text: str) -> bool:
-    """Whether `text` holds dates and, besides punctuation and years, nothing else: "(March 6, 2002)".
+    """Whether `text` holds dates and, besides punctuation, "and" and years, nothing else: "(March 6, 2002)".
 
     Drafts leave a year twice: "May 3, 2018, 2018".
     """
@@ -89,7 +89,7 @@ def is_only_a_date(text: str) -> bool:
         rest.append(text[end : date.start])
         end = date.end
     rest.append(text[end:])
-    return not any(char.isalnum() for char in _YEAR.sub("", " ".join(rest)))
+    return not any(char.isalnum() for char in _BETWEEN.sub("", " ".join(rest)))
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:

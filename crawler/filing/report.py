@@ -8,7 +8,7 @@ from crawler.filing.cover import find_cover, read_cover
 from crawler.filing.exhibits import is_list_header, read_exhibits
 from crawler.filing.headings import Heading, find_headings
 from crawler.filing.items import is_exhibit_index_heading, read_items, read_preamble
-from crawler.filing.lines import is_hard_wrapped, page_number_lines
+from crawler.filing.lines import is_hard_wrapped, page_number_lines, running_heads
 from crawler.filing.record import CoverPage, Exhibit, Item, Problem, Signature
 from crawler.filing.signatures import read_signatures, signature_start, signatures_end
 
@@ -50,7 +50,7 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     return ReportParts(
         cover=cover_page,
         preamble=read_preamble(lines, cover.end, before_items, pages),
-        items=read_items(lines, headings, end, pages, names),
+        items=read_items(lines, headings, end, pages | running_heads(lines, pages, names), names),
         exhibits=read_exhibits(
             _exhibit_sections(lines, headings, end),
             _exhibit_index(lines, after_signatures),

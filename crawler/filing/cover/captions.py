@@ -69,6 +69,8 @@ _TELLING_WORDS = _words(
     number numbers nos irs employer identification id taxpayer address addresses principal executive offices
     office zip postal code codes telephone phone area exact specified charter charters instrument former
     changed since last date earliest event reported central index key cik
+    juris- incor- incorpo- poration ration organi- zation commis- sion identi- identifi- fication cation
+    employ- num- ber tele- prin- cipal execu- utive
     """
 )
 _OTHER_WORDS = _words(
@@ -133,7 +135,7 @@ _PHRASES = tuple(
 # Title block and page, in lower case.
 _TITLE_PHRASE = re.compile(
     r"\b(?:united\s+states(?:\s+of\s+america)?\b|u\.?\s?s\.?(?!\w)|securities\s+(?:and|&)\s+exchange\s+commission\b"
-    r"|washington\W{1,4}d\W{0,3}c\b\W{0,4}(?:\d{5}\b)?|\w?form\s{0,3}8\s?\W?\s?k\b(?:\s?[/(]\s?a\b\W{0,3}\d{0,2})?"
+    r"|washington\W{1,4}d\W{0,3}c\b(?:\W{0,4}205\d\d\b|(?!\W{0,4}\d))|\w?form\s{0,3}8\s?\W?\s?k\b(?:\s?[/(]\s?a\b\W{0,3}\d{0,2})?"
     r"|current\s+report\b|pursuant\b|sections?\s+13\b|or\s+15\s{0,2}\(\s?d\s?\)|13\s+or\s+15\s{0,2}\(\s?d\s?\)"
     r"|act\s+of\s+1934\b|amendment\s{0,3}no\W{0,3}\d{0,2}\b|mark one\b|rule\s+12g-3(?:\(a\))?"
     r"|table\s+of\s+contents\b|information\s+(?:to\s+be\s+)?included\s+in\b|page\s+\d{1,3}(?:\s+of\s+\d{1,3})?\b"

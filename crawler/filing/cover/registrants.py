@@ -38,7 +38,7 @@ class _Block:
 
 def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
     """The registrants that the pieces of one column name above their captions, in order."""
-    blocks = _with_shared_attributes(_blocks(pieces))
+    blocks = _with_shared_attributes(_with_rows(_blocks(pieces)))
     return tuple(registrant for block in blocks for registrant in _registrants(block))
 
 
@@ -168,6 +168,21 @@ def _key(pieces: Sequence[Piece], start: int, index: int, *, leading: bool) -> l
     after = [] if leading else pieces[index + 1 : index + 3]
     near = [*before, *pieces[start:index], *after]
     return [piece for piece in near if piece.is_caption(Caption.CIK) or piece.is_value(Shape.CIK)]
+
+
+def _with_rows(blocks: list[_Block]) -> list[_Block]:
+    """The blocks, where a row for each stands below the last: told by the name in it, else by its place."""
+    if len(blocks) < 2 or any(piece.is_value(Shape.EIN) for b in blocks[:-1] for piece in b.attributes):
+        return blocks
+    rows = [row for row in _by_line(blocks[-1].attributes).values() if any(p.is_value(Shape.EIN) for p in row)]
+    if len(rows) != len(blocks):
+        return blocks
+    found = []
+    for block, row in zip(blocks, rows, strict=True):
+        name = (_name(block.names) or "").casefold()
+        own = next((r for r in rows if any(piece.text.casefold() == name for piece in r)), row)
+        found.append(replace(block, attributes=[p for p in own if p.text.casefold() != name]))
+    return found
 
 
 def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:

@@ -25,6 +25,7 @@ _WHOLE_EXCHANGE = re.compile(
     r"(?:the\s)?(?:nyse|new york stock exchange|nasdaq|chicago stock|cboe|american stock|london stock|otc)",
     re.IGNORECASE,
 )
+_FOOTNOTE_MARK = re.compile(r"\s?(?:\(\d\)|[*†‡]{1,3})$")
 _NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
@@ -49,7 +50,7 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
     A dash in the place of a symbol is no symbol. A cell that spans rows is printed once, in the first of
     them: a row without exchange has that of the row before.
     """
-    rows = [_row(line) for line in lines if not is_blank(line)]
+    rows = [row for line in lines if not is_blank(line) and (row := _row(line))]
     with_registrants = any(len(row) > 3 and row[0].lower() == "registrant" for row in rows)
     data = [row for row in rows if row and not any(map(_is_column_name, row))]
     data = [row for row in data if len(row) > 1 or len(row[0]) < 120]  # longer ones are notes
@@ -74,8 +75,8 @@ def _is_column_name(cell: str) -> bool:
 
 
 def _row(line: str) -> list[str]:
-    """The texts of a line's cells."""
-    return [squeezed(cell.text) for cell in cells_of(line[:_LONGEST_LINE])]
+    """The texts of a line's cells, without footnote marks."""
+    return [_FOOTNOTE_MARK.sub("", squeezed(cell.text)) for cell in cells_of(line[:_LONGEST_LINE])]
 
 
 def _in_threes(texts: Sequence[str]) -> list[list[str]]:

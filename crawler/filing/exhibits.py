@@ -8,18 +8,20 @@ from crawler.filing.lines import Cell, cells_of, is_blank, is_rule, squeezed
 from crawler.filing.record import Exhibit
 
 # as in 99, 99.1, 10.16a, 4(a)(1), 3(i), 99.(a), 101.INS
-_NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,3}(?:[.-]?[A-Za-z]{1,3}(?![A-Za-z]))?(?:\.?\([A-Za-z0-9]{1,4}\)){0,3}"
+_NUMBER = r"\d{1,3}(?:-\d{1,2}(?![\d-])|(?:\.\d{1,3}){0,3})(?:[.-]?[A-Za-z]{1,3}(?![A-Za-z]))?(?:\.?\([A-Za-z0-9]{1,4}\)){0,3}"
 _PREFIX = r"[*+†‡#^\s(]{0,6}(?:exhibits?\s{0,3}(?:no\b\.?|number)?\s{0,3}[-–—:]?\s{0,3}|ex-)?\(?"
 _SUFFIX = r"(?:\(\d\)|[*+†‡#^).:;\s]){0,60}"
 _ROW = re.compile(
     rf"(?P<prefix>{_PREFIX})(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_SLIP_SHEET = re.compile(rf"\W{{0,9}}exhibit\s{{1,3}}(?:no\.?\s?)?{_NUMBER}\W{{0,9}}", re.IGNORECASE)
+_SLIP_SHEET = re.compile(
+    rf"\W{{0,9}}exhibit\s{{1,3}}(?:no\.?\s?)?\(?{_NUMBER}\)?(?:\([a-z]{{1,3}}\))?\W{{0,9}}", re.IGNORECASE
+)
 # "(1) Audited statements of .." numbers the financial statements of an acquired business.
 _ENUMERATOR = re.compile(r"\(\d{1,2}\)")
 _BRACKETED = re.compile(
     # "(99) Press release", not "(1) Filed herewith"
-    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)((?:\([a-z]{1,3}\)){0,2})\s{1,60}(?!filed|furnished|previously|incorporated|attached|included)"
+    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)((?:\([a-z]{1,3}\)|-\d{1,2}){0,2})\s{1,60}(?!filed|furnished|previously|incorporated|attached|included)"
     r"(?=\S)",
     re.IGNORECASE,
 )
@@ -75,7 +77,7 @@ def read_exhibits(
     """
     found: dict[str, Exhibit] = {}
     lists = [_list_of(section, wrapped=wrapped) for section in sections]
-    for lines in (*lists, index):
+    for lines in (*lists, _without_brackets(index, wrapped=wrapped)):
         for exhibit in _listed(lines, wrapped=wrapped):
             found.setdefault(exhibit.exhibit_number.lower(), exhibit)
     return tuple(found.values())
@@ -102,13 +104,19 @@ def _names_columns(line: str) -> bool:
 def _list_of(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
     """The exhibit list of an item, all of it if nothing heads the list.
 
-    Before it stand financial statements, which are numbered too. In it, numbers in brackets are exhibits' where
-    no others stand: "(2) Purchase Agreement", "(99) Press release"; else they tell footnotes.
+    Before it stand financial statements, which are numbered too.
     """
     start = next((index for index, line in enumerate(lines) if _LIST_START.match(line[:300].strip())), None)
     if start is None:
         return lines
-    lines = lines[start:]
+    return _without_brackets(lines[start:], wrapped=wrapped)
+
+
+def _without_brackets(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
+    """The lines of a list, numbers in brackets without them, where no others stand.
+
+    "(2) Purchase Agreement", "(10)(a) Lease"; where other rows stand, they tell footnotes.
+    """
     bracketed = [match[2] for line in lines if (match := _BRACKETED.match(line))]
     if not bracketed or bracketed[0] == "1":  # "(1) .. (2) .." enumerates
         return lines
@@ -142,7 +150,7 @@ def _listed(lines: Sequence[str], *, wrapped: bool) -> Iterator[Exhibit]:
 def _row(lines: Sequence[str], position: int, *, wrapped: bool) -> _Row | None:
     """The row that begins on a line, or None."""
     cells = _without_lead(_cells(lines[position]))
-    if not cells or _ENUMERATOR.match(cells[0].text):
+    if not cells or _ENUMERATOR.match(cells[0].text) or is_slip_sheet(lines[position]):
         return None
     match = _ROW.fullmatch(cells[0].text)
     if match is None or not _is_number(match["number"]):

@@ -89,7 +89,9 @@ def running_heads(lines: Sequence[str], pages: frozenset[int], names: Collection
     """Which lines are heads of pages: one of the `names` (in lower case) right after a page number."""
     heads = set()
     for page in pages:
-        following = [index for index in range(page + 1, min(page + 4, len(lines))) if not is_blank(lines[index])]
+        following = [
+            index for index in range(page + 1, min(page + 4, len(lines))) if not is_blank(lines[index])
+        ]
         if following and squeezed(lines[following[0]]).casefold() in names:
             heads.add(following[0])
     return frozenset(heads)

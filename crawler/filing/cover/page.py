@@ -21,6 +21,7 @@ from crawler.filing.record import CoverPage
 _NONE = re.compile(
     r"(?:none|not applicable|n\W?a|inapplicable|(?:no|not) changed?|unchanged|same)\W{0,3}", re.IGNORECASE
 )
+_EVENT = re.compile(r"\b(?:events?|report) (?:dated|of|on)\b.{0,20}\d", re.IGNORECASE)
 _WEB_SITE = re.compile(r"(?:https?:|www\.)\S{0,200}|internet address.{0,100}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
 # "* Acme Corp. is the successor to ..", not "*** Ohio ***"
@@ -137,8 +138,14 @@ def _report_date(pieces: Sequence[Piece]) -> dt.date | None:
             days.extend(_dates_at(pieces, index))
     if not days:
         dated = next((piece.text for piece in pieces if piece.is_value(Shape.DATE)), "")
-        days = [date.day for date in printed_dates(dated)]
+        days = [date.day for date in printed_dates(dated or _dated_event(pieces))]
     return min(days, default=None)
+
+
+def _dated_event(pieces: Sequence[Piece]) -> str:
+    """The line that dates the event in words: "For the event dated June 21, 1994"."""
+    texts = (piece.text[:200] for piece in pieces if piece.is_value(Shape.TEXT))
+    return next((text for text in texts if _EVENT.search(text)), "")
 
 
 def _dates_at(pieces: Sequence[Piece], index: int) -> list[dt.date]:
@@ -248,11 +255,20 @@ def _phone(pieces: Sequence[Piece]) -> str | None:
         following = pieces[index + 1 : index + 4]
         beside = [other for other in following if other.line == piece.line]
         above = [o for o in reversed(pieces[max(0, index - 3) : index]) if piece.line - o.line <= 5]
+        above.sort(key=lambda o: (-o.line, abs(o.column - piece.column)))  # a fax number may stand beside it
         below = [other for other in following if 0 < other.line - piece.line <= 4]
         for candidate in (*beside, *above, *below):
             if candidate.is_value(Shape.PHONE):
                 return phone_number(candidate.text)
     return phone_number(next((piece.text for piece in pieces if piece.is_value(Shape.PHONE)), ""))
+
+
+def _has_values_below(pieces: Sequence[Piece]) -> bool:
+    """Whether the cover prints its values below their captions, as that of the address shows."""
+    index = next((i for i, piece in enumerate(pieces) if piece.is_caption(Caption.ADDRESS)), None)
+    return (
+        index is not None and not _values_before(pieces, index) and bool(_address_below(pieces[index + 1 :]))
+    )
 
 
 def _former_name(pieces: Sequence[Piece]) -> str | None:
@@ -262,6 +278,13 @@ def _former_name(pieces: Sequence[Piece]) -> str | None:
         return None
     following = pieces[index + 1 : index + 3]
     beside = [p for p in following if p.line == pieces[index].line and p.is_value(Shape.TEXT)]
-    texts = [squeezed(piece.text) for piece in beside or _values_before(pieces, index)]
-    kept = [t for t in texts if not t[0].islower() and not _NONE.fullmatch(t.strip("()[]")) and not _WEB_SITE.fullmatch(t)]
+    found = beside or _values_before(pieces, index)
+    if not found and _has_values_below(pieces):
+        found = _address_below(pieces[index + 1 :])
+    texts = [squeezed(piece.text) for piece in found]
+    kept = [
+        t
+        for t in texts
+        if not t[0].islower() and not _NONE.fullmatch(t.strip("()[]")) and not _WEB_SITE.fullmatch(t)
+    ]
     return ", ".join(kept) or None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
@@ -38,8 +39,28 @@ class _Block:
 
 def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
     """The registrants that the pieces of one column name above their captions, in order."""
-    blocks = _with_shared_attributes(_with_rows(_blocks(pieces)))
+    labelled = _labelled_by_role(pieces)
+    told = {id(piece) for own in labelled.values() for piece in own}
+    blocks = _with_shared_attributes(_with_rows(_blocks([p for p in pieces if id(p) not in told])))
+    blocks = [replace(b, attributes=[*b.attributes, *labelled.get(_role(b) or "", ())]) for b in blocks]
     return tuple(registrant for block in blocks for registrant in _registrants(block))
+
+
+def _labelled_by_role(pieces: Sequence[Piece]) -> dict[str, list[Piece]]:
+    """The numbers and states whose captions name a party: "Commission File Number of depositor: 333-207757".
+
+    The values stand on the line of the captions, else on the line above.
+    """
+    labelled: dict[str, list[Piece]] = {}
+    before: list[Piece] = []
+    for line in _by_line(pieces).values():
+        asking = [piece for piece in line if piece.is_caption(*_ATTRIBUTES)]
+        roles = {_role_in(piece.text) for piece in asking}
+        if len(roles) == 1 and (role := roles.pop()):
+            values = [] if any(piece.captions is None for piece in line) else before
+            labelled.setdefault(role, []).extend([*values, *line])
+        before = line
+    return labelled if len(labelled) > 1 else {}
 
 
 def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
@@ -107,6 +128,9 @@ def _parties(block: _Block, pieces: Sequence[Piece], *, leading: bool) -> list[_
     """
     texts = [index for index, piece in enumerate(pieces) if piece.is_value(Shape.TEXT)]
     roles = [index for index in texts if _ROLE_LINE.fullmatch(pieces[index].text)]
+    keyed = [index for index, piece in enumerate(pieces) if piece.is_caption(Caption.CIK)]
+    if len(roles) < 2 and leading and keyed and all(texts[0] < index < texts[-1] for index in keyed):
+        return _keyed_parties(block, pieces, keyed)
     if len(roles) < 2:
         return [block]
     stops = [next((text for text in texts if text > role), len(pieces)) for role in roles]
@@ -119,6 +143,16 @@ def _parties(block: _Block, pieces: Sequence[Piece], *, leading: bool) -> list[_
     parties = [
         _Block(_names(section), pieces[role], (), key)
         for section, role, key in zip(sections, roles, keys, strict=True)
+    ]
+    return [*parties[:-1], replace(parties[-1], attributes=block.attributes)]
+
+
+def _keyed_parties(block: _Block, pieces: Sequence[Piece], keyed: Sequence[int]) -> list[_Block]:
+    """The parties of a run of names over one caption, each below its Central Index Key (several sponsors)."""
+    sections = [pieces[start:stop] for start, stop in pairwise([0, *keyed, len(pieces)])]
+    keys = [block.key[:2], *([p for p in part if not p.is_value(Shape.TEXT)] for part in sections[1:])]
+    parties = [
+        _Block(_names(section), block.caption, (), key) for section, key in zip(sections, keys, strict=True)
     ]
     return [*parties[:-1], replace(parties[-1], attributes=block.attributes)]
 
@@ -174,7 +208,9 @@ def _with_rows(blocks: list[_Block]) -> list[_Block]:
     """The blocks, where a row for each stands below the last: told by the name in it, else by its place."""
     if len(blocks) < 2 or any(piece.is_value(Shape.EIN) for b in blocks[:-1] for piece in b.attributes):
         return blocks
-    rows = [row for row in _by_line(blocks[-1].attributes).values() if any(p.is_value(Shape.EIN) for p in row)]
+    rows = [
+        row for row in _by_line(blocks[-1].attributes).values() if any(p.is_value(Shape.EIN) for p in row)
+    ]
     if len(rows) != len(blocks):
         return blocks
     found = []
@@ -313,6 +349,9 @@ def _asked_for(pieces: Sequence[Piece], caption: Caption) -> str | None:
     ]
     if same_cell:
         return squeezed(same_cell[0].text)
+    line = [piece for piece in pieces if piece.line == wanted.line]
+    if [piece.captions is None for piece in line] == [False, True] and line[1].is_value(Shape.TEXT):
+        return squeezed(line[1].text)  # "State of incorporation:      Arkansas"
     above = [piece for piece in pieces if piece.line < wanted.line]
     if not above or not above[-1].is_value():
         return None

@@ -26,6 +26,7 @@ _WHOLE_EXCHANGE = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE_MARK = re.compile(r"\s?(?:\(\d\)|[*†‡]{1,3})$")
+_SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,3}[A-Z]?")
 _NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
@@ -88,7 +89,9 @@ def _add(found: list[Security], row: Sequence[str]) -> None:
     """Add a row's security to `found`, or what goes on from the row before."""
     if all(_NONE.fullmatch(cell) for cell in row):
         return
-    if len(row) >= 3:
+    if len(row) >= 3 and _EXCHANGE.search(row[-2]) and _SYMBOL.fullmatch(row[-1]):
+        found.append(Security(", ".join(row[:-2]), row[-1], row[-2]))  # the exchange before the symbol
+    elif len(row) >= 3:
         found.append(Security(", ".join(row[:-2]), _symbol(row[-2]), row[-1]))
     elif len(row) == 2:
         found.append(_of_two_cells(row[0], row[1], found[-1] if found else None))

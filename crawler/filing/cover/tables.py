@@ -1,8 +1,11 @@
 """Covers that list several registrants in a table with the captions above (utilities and their parents)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, pairwise, takewhile
+from operator import attrgetter
 
 from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
@@ -41,12 +44,12 @@ def read_table(pieces: Sequence[Piece]) -> RegistrantTable | None:
 
     A row begins with the file number; name, place of incorporation, address and telephone number follow in
     one cell, in cells of their own or on the lines below; the EIN closes row or cell. Two tables may stand
-    side by side (Entergy, 0000065984-06-000170).
+    side by side (Entergy, 0000065984-06-000170). Rows may also begin with the name.
     """
     start = _first_row(pieces)
     if start is None:
-        return None
-    rows = list(_rows(pieces[start:]))
+        return _captioned_rows(pieces)
+    rows = _rows(pieces[start:])
     if not any(_ein(row) for row in rows):
         return None
     address, phone = _address_and_phone(rows[0])
@@ -72,15 +75,63 @@ def _first_row(pieces: Sequence[Piece]) -> int | None:
     return index if headed else None
 
 
-def _rows(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """The pieces of each row: a file number and all up to the next."""
-    row: list[Piece] = []
-    for piece in pieces:
-        if piece.is_value(Shape.FILE_NUMBER) and row:
-            yield row
-            row = []
-        row.append(piece)
-    yield row
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of each row: a file number and all up to the next.
+
+    Where file numbers stand side by side, the lines below are shared out among their rows.
+    """
+    rows: list[list[Piece]] = []
+    beside: list[list[Piece]] = []
+    for _, group in groupby(pieces, key=attrgetter("line")):
+        line = list(group)
+        starts = [index for index, piece in enumerate(line) if piece.is_value(Shape.FILE_NUMBER)]
+        if starts:
+            if rows:
+                rows[-1].extend(line[: starts[0]])
+            beside = [line[start:stop] for start, stop in pairwise([*starts, len(line)])]
+            rows += beside
+            continue
+        size, left = divmod(len(line), len(beside))
+        if left:
+            beside[-1].extend(line)
+            continue
+        for position, row in enumerate(beside):
+            row.extend(line[position * size : (position + 1) * size])
+    return rows
+
+
+def _captioned_rows(pieces: Sequence[Piece]) -> RegistrantTable | None:
+    """A table whose captions stand in one line above it, each row as many values below: the name comes first."""
+    lines = [list(group) for _, group in groupby(pieces, key=attrgetter("line"))]
+    for index, captions in enumerate(lines):
+        if len(captions) < 3 or not captions[0].is_caption(Caption.NAME):
+            continue
+        if any(piece.captions is None for piece in captions):
+            continue
+        rows = list(takewhile(partial(_are_values, len(captions)), lines[index + 1 :]))
+        if len(rows) > 1:
+            found = tuple(_captioned_registrant(captions, row) for row in rows)
+            return RegistrantTable(found, None, None, rows[-1][0].line)
+    return None
+
+
+def _are_values(count: int, line: Sequence[Piece]) -> bool:
+    return len(line) == count and all(piece.is_value() for piece in line)
+
+
+def _captioned_registrant(captions: Sequence[Piece], row: Sequence[Piece]) -> CoverRegistrant:
+    """The registrant of a row, each value told by the caption of its column."""
+
+    def asked_for(caption: Caption) -> str | None:
+        columns = zip(captions, row, strict=True)
+        return next((squeezed(value.text) for asking, value in columns if asking.is_caption(caption)), None)
+
+    return CoverRegistrant(
+        name=squeezed(row[0].text),
+        state=asked_for(Caption.STATE),
+        file_number=asked_for(Caption.FILE_NUMBER),
+        ein=asked_for(Caption.EIN),
+    )
 
 
 def _last_line(row: Sequence[Piece]) -> int:

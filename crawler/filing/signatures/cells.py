@@ -34,12 +34,14 @@ _DATE_LABEL = re.compile(
     r"(?:dated?(?:\s{1,3}(?:as\s{1,3}of|signed))?|date of signing)\s{0,3}[:.]?\s{0,9}", re.IGNORECASE
 )
 _DATE_FILLER = re.compile(r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on)?\s{0,3}", re.IGNORECASE)
+# "Dated at Plattsburgh, New York, September 2, 2011"
+_DATE_PLACE = re.compile(r"(?:at|in)\b.{1,60}", re.IGNORECASE)
 _REGISTRANT_LABEL = re.compile(r"(?:registrants?|company|issuer)\s{0,3}:\s{0,9}(?=\S)", re.IGNORECASE)
 _REGISTRANT = re.compile(
     r"\(?(?:the\s{1,3})?(?:co-)?(?:registrants?|company|issuer|depositor)\)?\s{0,3}[:.]?", re.IGNORECASE
 )
 _CAPTION = re.compile(
-    r"\(?(?:signature|authorized signatory|printed name|name|title|name and title|date|print)\)?"
+    r"\(?(?:signature|printed name|name|title|name and title|date|print)\)?"
     r"\s{0,3}:?\*{0,2}|\*?\(?print (?:the )?name and title of .{0,60}",
     re.IGNORECASE,
 )
@@ -148,7 +150,8 @@ def _date(text: str) -> tuple[dt.date | None, str] | None:
         return None, ""
     start = label.end() if label else 0
     dates = printed_dates(text[start : start + 200])
-    if not dates or not _DATE_FILLER.fullmatch(text[start : start + dates[0].start].rstrip("_ ")):
+    filler = text[start : start + dates[0].start].rstrip("_ ") if dates else ""
+    if not dates or not (_DATE_FILLER.fullmatch(filler) or (label and _DATE_PLACE.fullmatch(filler))):
         return None
     end = start + dates[0].end
     if label or is_only_a_date(text[:200]):

@@ -151,6 +151,7 @@ _FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b")
 _TOKEN = re.compile(r"[^\s()\[\]:,;|]+")
 # "Kingdom Telephone Co.", unlike "Telephone: (207) 555-2121"
 _OF_A_NAME = re.compile(r"telephone\s{1,3}[a-z&]", re.IGNORECASE)
+_NAME_COLUMN = frozenset(["registrant", "registrants", "name", "name of registrant", "registrant name"])
 _AREA_CODE = re.compile(r"\(?\d{3}\)?")
 _LOCAL_NUMBER = re.compile(r"\d{3}[-–. ]\d{4}")
 _WORD = re.compile(r"[a-z]+")
@@ -175,7 +176,20 @@ def _pieces_of_line(line: str) -> tuple[Piece, ...]:
     if is_title(line):
         return (Piece(line.strip(), 0, 0, 0, shape=Shape.TITLE),)
     cells = _with_whole_numbers(cells_of(line))
-    return tuple(piece for position, cell in enumerate(cells) for piece in _pieces_of_cell(cell, position))
+    return tuple(
+        piece
+        for position, cell in enumerate(cells)
+        for piece in (
+            [_name_column(cell, position)]
+            if len(cells) > 2 and cell.text.lower() in _NAME_COLUMN
+            else _pieces_of_cell(cell, position)
+        )
+    )
+
+
+def _name_column(cell: Cell, position: int) -> Piece:
+    """The caption of a column of names, which is one only beside other columns."""
+    return Piece(cell.text, 0, position, (cell.start + cell.end) // 2, frozenset({Caption.NAME}))
 
 
 def is_title(line: str) -> bool:

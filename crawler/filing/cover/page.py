@@ -13,14 +13,11 @@ from crawler.filing.cover.captions import Caption, Piece, pieces_of
 from crawler.filing.cover.registrants import columns_of, read_registrants
 from crawler.filing.cover.securities import read_securities, table_lines
 from crawler.filing.cover.tables import RegistrantTable, read_table
-from crawler.filing.cover.values import Shape, phone_number
+from crawler.filing.cover.values import NONE_WORDS, Shape, phone_number
 from crawler.filing.lines import is_blank, squeezed
 from crawler.filing.printed_dates import printed_dates
 from crawler.filing.record import CoverPage
 
-_NONE = re.compile(
-    r"(?:none|not applicable|n\W?a|inapplicable|(?:no|not) changed?|unchanged|same)\W{0,3}", re.IGNORECASE
-)
 _EVENT = re.compile(r"\b(?:events?|report) (?:dated|of|on)\b.{0,20}\d", re.IGNORECASE)
 _WEB_SITE = re.compile(r"(?:https?:|www\.)\S{0,200}|internet address.{0,100}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
@@ -236,7 +233,7 @@ def _one_line(pieces: Sequence[Piece]) -> str | None:
     parts: list[tuple[str, Shape]] = []
     for piece in pieces:
         part = squeezed(piece.text).strip(" ,")
-        if part and not _WEB_SITE.fullmatch(part) and not _NONE.fullmatch(part):
+        if part and not _WEB_SITE.fullmatch(part) and not NONE_WORDS.fullmatch(part):
             parts.append((part, piece.shape))
     zips = [part for part in parts if part[1] is Shape.ZIP]
     if len(zips) == 1:
@@ -285,6 +282,6 @@ def _former_name(pieces: Sequence[Piece]) -> str | None:
     kept = [
         t
         for t in texts
-        if not t[0].islower() and not _NONE.fullmatch(t.strip("()[]")) and not _WEB_SITE.fullmatch(t)
+        if not t[0].islower() and not NONE_WORDS.fullmatch(t.strip("()[]")) and not _WEB_SITE.fullmatch(t)
     ]
     return ", ".join(kept) or None

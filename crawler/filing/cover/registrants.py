@@ -19,6 +19,10 @@ _PLACE = re.compile(
 _ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
 # Below a name: "(Issuing Entity)", "(Depositor and Registrant)"
 _ROLE_LINE = re.compile(rf"\((?:the\s)?(?:{'|'.join(_ROLES)})(?:\sand\s[a-z ]{{1,40}})?\)", re.IGNORECASE)
+_ANNOTATION = re.compile(
+    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|successor|as successor)\b", re.IGNORECASE | re.DOTALL
+)
+_ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
 # Names, addresses and captions above a caption are looked for among this many pieces.
 _REACH = 40
@@ -108,16 +112,30 @@ def _blocks(pieces: Sequence[Piece]) -> list[_Block]:
         rest = [piece for piece in pieces if piece not in names]
         return [_Block(names, None, _attribute_zone(rest))] if names else []
     first_key = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.CIK)), len(pieces))
+    first_number = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.FILE_NUMBER)), len(pieces))
+    numbers_lead = len(starts) > 1 and first_number < starts[0][0]
     blocks = []
     for position, (start, index) in enumerate(starts):
         stop = starts[position + 1][0] if position + 1 < len(starts) else len(pieces)
-        zone = [*(pieces[:start] if position == 0 else []), *pieces[index + 1 : stop]]
+        if numbers_lead:
+            start_of_zone, stop = _before_number(pieces, start), _before_number(pieces, stop)
+            head = pieces[start_of_zone:start]
+        else:
+            head = []
+        zone = [*(pieces[:start] if position == 0 else head), *pieces[index + 1 : stop]]
         names = _names(pieces[start:index])
         leading = first_key < starts[0][0]
         key = _key(pieces, start, index, leading=leading)
         block = _Block(names, pieces[index], _attribute_zone(zone), key)
         blocks.extend(_parties(block, pieces[start:index], leading=leading))
     return blocks
+
+
+def _before_number(pieces: Sequence[Piece], index: int) -> int:
+    """Where the file number begins that stands right before piece `index`, with its caption; else `index`."""
+    while index and (pieces[index - 1].is_value(Shape.FILE_NUMBER) or pieces[index - 1].is_caption(Caption.FILE_NUMBER)):
+        index -= 1
+    return index
 
 
 def _parties(block: _Block, pieces: Sequence[Piece], *, leading: bool) -> list[_Block]:
@@ -169,9 +187,9 @@ def _count_of_names(pieces: Sequence[Piece], index: int) -> int:
 
 
 def _names(pieces: Sequence[Piece]) -> list[Piece]:
-    """The names among pieces; lines in brackets, "(formerly ..)", are none unless there is nothing else."""
+    """The names among pieces; "(successor to ..)", "formerly known as .." are none unless nothing else is."""
     texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
-    return [piece for piece in texts if not (piece.text[0] == "(" and piece.text[-1] == ")")] or texts
+    return [piece for piece in texts if not _ANNOTATION.match(piece.text)] or texts
 
 
 def _uncaptioned_names(pieces: Sequence[Piece]) -> list[Piece]:
@@ -291,7 +309,8 @@ def _place(state: str | None) -> str | None:
 
 def _share(state: str | None, position: int, count: int) -> str | None:
     """The state of one registrant where a cell stacks those of all: "Delaware New York Delaware"."""
-    if state and len(places := _PLACE.findall(state)) == count:
+    places: list[str] = _PLACE.findall(state) if state else []
+    if len(places) == count:
         return places[position]
     words = state.split() if state else []
     if len(words) % count:
@@ -302,7 +321,8 @@ def _share(state: str | None, position: int, count: int) -> str | None:
 
 def _name(pieces: Sequence[Piece]) -> str | None:
     """A name that may run over several lines."""
-    return _REGISTRANT_MARK.sub("", squeezed(" ".join(piece.text for piece in pieces))) or None
+    name = squeezed(" ".join(piece.text for piece in pieces))
+    return _REGISTRANT_MARK.sub("", _ON_BEHALF.sub("", name) if _ON_BEHALF.match(name) else name) or None
 
 
 def _role(block: _Block) -> str | None:

@@ -27,6 +27,13 @@ _WHOLE_EXCHANGE = re.compile(
 )
 _FOOTNOTE_MARK = re.compile(r"\s?(?:\(\d\)|[*†‡]{1,3})$")
 _SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,3}[A-Z]?")
+# The end of an exchange's name in a row of its own: "The Nasdaq Global" / "Market"
+_EXCHANGE_END = re.compile(
+    r"(?:(?:global|select|capital|stock)\s)*(?:market|exchange|arca|american)?,?\s?(?:llc|inc\.?|l\.l\.c\.?)?",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"(?:market|exchange|llc|inc\.?|arca|american|nyse|nasdaq)$", re.IGNORECASE)
+_COMPANY = re.compile(r"\b(?:inc|corp|corporation|company|co|llc|l\.?p|plc|ltd|trust)\b\.?$", re.IGNORECASE)
 _NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
@@ -52,7 +59,9 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
     them: a row without exchange has that of the row before.
     """
     rows = [row for line in lines if not is_blank(line) and (row := _row(line))]
-    with_registrants = any(len(row) > 3 and row[0].lower() == "registrant" for row in rows)
+    with_registrants = any(
+        len(row) > 3 and (row[0].lower() == "registrant" or _COMPANY.search(row[0])) for row in rows
+    )
     data = [row for row in rows if row and not any(map(_is_column_name, row))]
     data = [row for row in data if len(row) > 1 or len(row[0]) < 120]  # longer ones are notes
     if all(len(row) == 1 for row in data):
@@ -94,7 +103,11 @@ def _add(found: list[Security], row: Sequence[str]) -> None:
     elif len(row) >= 3:
         found.append(Security(", ".join(row[:-2]), _symbol(row[-2]), row[-1]))
     elif len(row) == 2:
-        found.append(_of_two_cells(row[0], row[1], found[-1] if found else None))
+        before = found[-1] if found else None
+        security = _of_two_cells(row[0], row[1], before)
+        if before and (security.title or "").startswith(f"{before.title} "):
+            found.pop()
+        found.append(security)
     elif found and _WHOLE_EXCHANGE.match(row[0]) and _WHOLE_EXCHANGE.match(found[-1].exchange or ""):
         # A second exchange for the same security: IBM on the NYSE and on NYSE Chicago (0001104659-24-057038).
         found.append(replace(found[-1], exchange=row[0]))
@@ -104,6 +117,8 @@ def _add(found: list[Security], row: Sequence[str]) -> None:
 
 def _of_two_cells(first: str, second: str, before: Security | None) -> Security:
     """A row with one cell of three missing: no symbol, or what the row before says as well."""
+    if before is not None and _EXCHANGE_END.fullmatch(second) and not _ENDED.search(before.exchange or ""):
+        return Security(f"{before.title} {first}", before.symbol, f"{before.exchange} {second}")
     if before is not None and first == before.symbol and _EXCHANGE.search(second):
         return Security(before.title, first, second)
     if before is None or _EXCHANGE.search(second) or len(second) > _LONGEST_SYMBOL:

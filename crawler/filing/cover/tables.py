@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, pairwise, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
 from operator import attrgetter
 
 from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
-from crawler.filing.cover.values import Shape, phone_number
+from crawler.filing.cover.values import NONE_WORDS, Shape, phone_number
 from crawler.filing.lines import squeezed
 from crawler.filing.record import CoverRegistrant
 
@@ -108,11 +108,29 @@ def _captioned_rows(pieces: Sequence[Piece]) -> RegistrantTable | None:
             continue
         if any(piece.captions is None for piece in captions):
             continue
-        rows = list(takewhile(partial(_are_values, len(captions)), lines[index + 1 :]))
+        below = dropwhile(_are_captions, lines[index + 1 :])
+        rows = list(takewhile(partial(_are_values, len(captions)), below))
         if len(rows) > 1:
             found = tuple(_captioned_registrant(captions, row) for row in rows)
             return RegistrantTable(found, None, None, rows[-1][0].line)
-    return None
+    return _rows_over_captions(lines)
+
+
+def _rows_over_captions(lines: Sequence[Sequence[Piece]]) -> RegistrantTable | None:
+    """Rows that each stand over captions of their own: name, state, file number and EIN."""
+    found, last = [], 0
+    for row, captions in pairwise(lines):
+        count = len(captions)
+        if count > 2 and captions[0].is_caption(Caption.NAME) and _are_captions(captions):
+            if not _are_values(count, row):
+                return None
+            found.append(_captioned_registrant(captions, row))
+            last = captions[0].line
+    return RegistrantTable(tuple(found), None, None, last) if found else None
+
+
+def _are_captions(line: Sequence[Piece]) -> bool:
+    return all(piece.is_caption() for piece in line)
 
 
 def _are_values(count: int, line: Sequence[Piece]) -> bool:
@@ -124,7 +142,8 @@ def _captioned_registrant(captions: Sequence[Piece], row: Sequence[Piece]) -> Co
 
     def asked_for(caption: Caption) -> str | None:
         columns = zip(captions, row, strict=True)
-        return next((squeezed(value.text) for asking, value in columns if asking.is_caption(caption)), None)
+        text = next((squeezed(value.text) for asking, value in columns if asking.is_caption(caption)), None)
+        return None if text is None or NONE_WORDS.fullmatch(text) else text
 
     return CoverRegistrant(
         name=squeezed(row[0].text),

@@ -47,6 +47,10 @@ _WHOLE = (
 )
 # What may stand before a number without being a value: "No. 95-4545390", "1-5966 and 33-55789".
 _GLUE = frozenset(["and", "no", "nos", "file no", "#"])
+NONE_WORDS = re.compile(
+    r"(?:none|not applicable|n\W?a|inapplicable|(?:no|not) changed?|unchanged|same)\W{0,3}", re.IGNORECASE
+)
+"""What stands in the place of a value that there is not."""
 _EDGES = " \t:;,*_|†‡#\xa0"
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from crawler.filing.lines import Cell, cells_of, is_blank, is_rule, squeezed
 from crawler.filing.record import Exhibit
+from crawler.filing.titles import is_prose
 
 # as in 99, 99.1, 10.16a, 4(a)(1), 3(i), 99.(a), 101.INS
 _NUMBER = r"\d{1,3}(?:-\d{1,2}(?![\d-])|(?:\.\d{1,3}){0,3})(?:[.-]?[A-Za-z]{1,3}(?![A-Za-z]))?(?:\.?\([A-Za-z0-9]{1,4}\)){0,3}"
-_PREFIX = r"[*+†‡#^\s(]{0,6}(?:exhibits?\s{0,3}(?:no\b\.?|number)?\s{0,3}[-–—:]?\s{0,3}|ex-)?\(?"
+_PREFIX = r"[*+†‡#^\s(]{0,6}(?:exhibits?\s{0,3}(?:no\b\.?|number)?\s{0,3}[-–—:]?\s{0,3}|ex[-.]\s?)?\(?"
 _SUFFIX = r"(?:\(\d\)|[*+†‡#^).:;\s]){0,60}"
 _ROW = re.compile(
     rf"(?P<prefix>{_PREFIX})(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})(?P<rest>.*)", re.IGNORECASE | re.DOTALL
@@ -31,7 +32,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LIST_START = re.compile(
-    r"\(?[cd]\)[\s|.:]{0,9}(?:the following )?exhibits?\b|exhibits?\s{0,3}[.:]?$"
+    r"\(?[a-e]\)[\s|.:]{0,9}(?:the following )?exhibits?\b|exhibits?\s{0,3}[.:]?$"
     r"|exhibit\s{0,3}(?:no\b|number|index)",
     re.IGNORECASE,
 )
@@ -158,7 +159,8 @@ def _row(lines: Sequence[str], position: int, *, wrapped: bool) -> _Row | None:
     number, column = match["number"].rstrip("."), cells[0].start
     rest = match["rest"].lstrip(" -–—:.|").rstrip(" -–—:|")
     if any(char.isalpha() for char in rest):
-        if not _reads_as_row(match, rest):
+        is_apart = position == 0 or is_blank(lines[position - 1])
+        if not _reads_as_row(match, rest, is_apart=is_apart):
             return None
         start = column + cells[0].text.find(rest)
         return _Row(
@@ -195,15 +197,18 @@ def _is_number(number: str) -> bool:
     return first is not None and int(first[0]) in _FIRST_PARTS
 
 
-def _reads_as_row(match: re.Match[str], rest: str) -> bool:
-    """Whether number and text in one cell are a row: "99.1 Press Release", not "99.1 to this report"."""
+def _reads_as_row(match: re.Match[str], rest: str, *, is_apart: bool) -> bool:
+    """Whether number and text in one cell are a row: "99.1 Press Release", not "99.1 to this report".
+
+    "17 Letter of Jo Roe" is one where a blank line stands before it (`is_apart`).
+    """
     if rest[0].islower() or rest[0] in ",;":
         return False
     if not match["suffix"] and match["rest"][:1] not in ("-", "–", "—", ":"):
         return False
     number = match["number"]
     is_plain = number.isdecimal() and int(number) < 95 and "xhibit" not in match["prefix"].lower()
-    return not is_plain or match["suffix"] != " "
+    return not is_plain or match["suffix"] != " " or (is_apart and not is_prose(rest))
 
 
 def _is_described_below(lines: Sequence[str], position: int) -> bool:

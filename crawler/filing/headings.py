@@ -20,7 +20,7 @@ _ITEM_WORD = re.compile(
 _NUMBER = re.compile(r"(\d{1,2})(?:\s{0,2}\.\s{0,2}(\d{2})(?!\d)|(?!\d|[A-Z]\b|\.\d))")
 _LETTERS = re.compile(
     # sub-items: (b), (a) and (c)
-    r"(?:[\s,&|–-]{0,3}(?:and\s{0,2})?\((?:[a-z]|[ivx]{1,4}|\d)(?:-[a-z])?\)){1,12}",
+    r"(?:(?:\.(?=\()|[\s,&|–-]{0,3})(?:and\s{0,2})?\((?:[a-z]|[ivx]{1,4}|\d)(?:-[a-z])?\)){1,12}",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -51,7 +51,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 # A line that refers to an item goes on with it: "Item 12 is instead furnished under" / "Item 9."
 _REFERRING_END = re.compile(r"\b(?:under|in|of|by|per|pursuant to|required by|see|with|to)$", re.IGNORECASE)
 _SECTION = re.compile(
-    r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d)[\s.:\-–—|]{0,10}[A-Z(]|\s{0,9}$)", re.IGNORECASE
+    r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d|\(\w{1,3}\))[\s.:\-–—|]{0,10}[A-Z(]|\s{0,9}$)", re.IGNORECASE
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.filing.headings import Heading, is_section_caption
-from crawler.filing.lines import is_blank, page_number, squeezed
+from crawler.filing.lines import is_blank, is_running_head, page_number, squeezed
 from crawler.filing.record import Item
 from crawler.filing.titles import is_none_words
 
@@ -101,7 +101,7 @@ def _before_running_head(lines: Sequence[str], start: int, stop: int, registrant
     end = stop
     for index in range(stop - 1, start, -1):
         text = squeezed(lines[index])
-        if text.casefold() in registrants:
+        if is_running_head(text, registrants):
             end = index
         elif text and not is_blank(text) and page_number(text) is None and not is_page_furniture(text):
             break

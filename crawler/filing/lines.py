@@ -15,6 +15,8 @@ _PAGE_NUMBER = re.compile(
 )
 # Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
 _MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>", re.IGNORECASE)
+_FORM_NAME = re.compile(r"(?:current report on )?form 8-?k(?:/a)?")
+_LONGEST_HEAD = 200
 _SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
 
 
@@ -89,12 +91,19 @@ def running_heads(lines: Sequence[str], pages: frozenset[int], names: Collection
     """Which lines are heads of pages: one of the `names` (in lower case) right after a page number."""
     heads = set()
     for page in pages:
-        following = [
-            index for index in range(page + 1, min(page + 4, len(lines))) if not is_blank(lines[index])
-        ]
-        if following and squeezed(lines[following[0]]).casefold() in names:
-            heads.add(following[0])
+        for index in range(page + 1, min(page + 6, len(lines))):
+            if is_running_head(lines[index], names) or page_number(lines[index]) is not None:
+                heads.add(index)
+            elif not is_blank(lines[index]):
+                break
     return frozenset(heads)
+
+
+def is_running_head(line: str, names: Collection[str]) -> bool:
+    """Whether a line is one of the `names` (in lower case), alone or beside "Form 8-K"."""
+    if not line or len(line) > _LONGEST_HEAD:
+        return False
+    return _FORM_NAME.sub("", squeezed(line).casefold()).strip(" -–—") in names
 
 
 def is_hard_wrapped(lines: Sequence[str]) -> bool:

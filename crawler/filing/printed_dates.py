@@ -23,14 +23,14 @@ _MONTHS = [
 
 # March 6, 2002; January 19,2000; Sept. 5th 2001; October [16], 2023
 _MONTH_FIRST = re.compile(
-    r"(?<![A-Za-z])(?P<month>[A-Za-z]{3,10})\.?\s{0,3}\[?(?P<day>\d{1,2})\]?(?:st|nd|rd|th)?\s{0,2},?\s{0,3}"
+    r"(?<![A-Za-z])(?P<month>[A-Za-z]{3,10})[.,]?\s{0,3}\[?(?P<day>\d{1,2})\]?(?:st|nd|rd|th)?\s{0,2}[,.]?\s{0,3}"
     r"\[?(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
-# 14 March 2002; 1st day of June, 2004
+# 14 March 2002; 1st day of June, 2004; 14-Mar-2002
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s{1,3}(?:day\s{1,3})?(?:of\s{1,3})?"
-    r"(?P<month>[A-Za-z]{3,10})\.?,?\s{1,3}(?P<year>\d{4})(?!\d)",
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]{1,3}(?:day\s{1,3})?(?:of\s{1,3})?"
+    r"(?P<month>[A-Za-z]{3,10})\.?,?[\s-]{1,3}(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 # month, day, year: 5/30/2008, 5-30-98

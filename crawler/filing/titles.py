@@ -144,7 +144,10 @@ def is_title(numbers: Sequence[str], line: str) -> bool:
         return True
     if len(text) > 150 or text[0] in '([*“"' or text[0].isdigit() or text.endswith(","):
         return False
-    if is_none_words(text) or is_prose(text) or len(text.split()) < 2:
+    words = words_of(text)
+    if len(words) == 1:  # "Item 9.01(d)" / "Exhibits."
+        return any(words[0] in title for title in _known(numbers))
+    if is_none_words(text) or is_prose(text) or not words:
         return False
     return not printed_dates(text) and not _DEFINED_TERM.search(text)
 

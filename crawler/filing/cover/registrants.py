@@ -20,7 +20,7 @@ _ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
 # Below a name: "(Issuing Entity)", "(Depositor and Registrant)"
 _ROLE_LINE = re.compile(rf"\((?:the\s)?(?:{'|'.join(_ROLES)})(?:\sand\s[a-z ]{{1,40}})?\)", re.IGNORECASE)
 _ANNOTATION = re.compile(
-    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|successor|as successor)\b", re.IGNORECASE | re.DOTALL
+    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor)\b", re.IGNORECASE | re.DOTALL
 )
 _ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
@@ -178,7 +178,11 @@ def _keyed_parties(block: _Block, pieces: Sequence[Piece], keyed: Sequence[int])
 def _count_of_names(pieces: Sequence[Piece], index: int) -> int:
     """How many pieces above (or before) a caption are names, Central Index Keys between included."""
     count = 0
-    for passed, piece in enumerate(reversed(pieces[max(0, index - _REACH) : index]), start=1):
+    near = pieces[max(0, index - _REACH) : index]
+    dated = {piece.line for piece in near if piece.is_caption(Caption.DATE)}
+    for passed, piece in enumerate(reversed(near), start=1):
+        if piece.line in dated:
+            break  # a date that can't be read is no name
         if piece.is_value(Shape.TEXT):
             count = passed
         elif not piece.is_caption(Caption.CIK) and not piece.is_value(Shape.CIK):

@@ -34,6 +34,7 @@ _EXCHANGE_END = re.compile(
 )
 _ENDED = re.compile(r"(?:market|exchange|llc|inc\.?|arca|american|nyse|nasdaq)$", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:inc|corp|corporation|company|co|llc|l\.?p|plc|ltd|trust)\b\.?$", re.IGNORECASE)
+_REGISTRANT_HEAD = re.compile(r"(?:name of (?:the |each )?)?registrants?(?: name)?", re.IGNORECASE)
 _NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
@@ -59,17 +60,26 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
     them: a row without exchange has that of the row before.
     """
     rows = [row for line in lines if not is_blank(line) and (row := _row(line))]
-    with_registrants = any(
-        len(row) > 3 and (row[0].lower() == "registrant" or _COMPANY.search(row[0])) for row in rows
-    )
+    column = _registrant_column(rows)
+    if column is not None:
+        rows = [[*row[:column], *row[column + 1 :]] if len(row) > 3 else row for row in rows]
     data = [row for row in rows if row and not any(map(_is_column_name, row))]
     data = [row for row in data if len(row) > 1 or len(row[0]) < 120]  # longer ones are notes
     if all(len(row) == 1 for row in data):
         data = _in_threes([row[0] for row in data])
     found: list[Security] = []
     for row in data:
-        _add(found, row[1:] if with_registrants and len(row) > 3 else row)
+        _add(found, row)
     return tuple(found)
+
+
+def _registrant_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """The column that names registrants, by its head or by what stands in the first; None without one."""
+    for row in rows:
+        named = [index for index, cell in enumerate(row) if len(row) > 3 and _REGISTRANT_HEAD.fullmatch(cell)]
+        if named:
+            return named[0]
+    return 0 if any(len(row) > 3 and _COMPANY.search(row[0]) for row in rows) else None
 
 
 def _begins_table(line: str) -> bool:
@@ -96,7 +106,7 @@ def _in_threes(texts: Sequence[str]) -> list[list[str]]:
 
 def _add(found: list[Security], row: Sequence[str]) -> None:
     """Add a row's security to `found`, or what goes on from the row before."""
-    if all(_NONE.fullmatch(cell) for cell in row):
+    if all(_NONE.fullmatch(cell) for cell in (row if len(row) < 3 else row[-3:])):
         return
     if len(row) >= 3 and _EXCHANGE.search(row[-2]) and _SYMBOL.fullmatch(row[-1]):
         found.append(Security(", ".join(row[:-2]), row[-1], row[-2]))  # the exchange before the symbol

@@ -26,14 +26,17 @@ _MARK = re.compile(
 _BY = re.compile(r"(?:by|per)\s{0,3}(?::|$|(?=_|\s{2})|(?=\s{1,3}/s))[\s_:]{0,60}", re.IGNORECASE)
 _BY_OR_MARK = re.compile(rf"\bby\s{{0,3}}:|{_MARK.pattern}", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?P<name>(?:print(?:ed)? )?name)\s{0,3}:\s{0,9}|(?P<title>title|office|capacity|its)\s{0,3}:\s{0,9}"
+    r"(?P<name>(?:print(?:ed)? )?name(?:(?: and | & |/)title)?)\s{0,3}:\s{0,9}|(?P<title>title|office|capacity|its)\s{0,3}:\s{0,9}"
     r"|its\s{1,3}(?=[A-Z])",
     re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(
     r"(?:dated?(?:\s{1,3}(?:as\s{1,3}of|signed))?|date of signing)\s{0,3}[:.]?\s{0,9}", re.IGNORECASE
 )
-_DATE_FILLER = re.compile(r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on)?\s{0,3}", re.IGNORECASE)
+_DATE_FILLER = re.compile(
+    r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on|the|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?\s{0,3}", re.IGNORECASE
+)
+_DATE_BEHIND = re.compile(r"[\s,]{1,200}(?=dated?\s{0,3}:)", re.IGNORECASE)
 # "Dated at Plattsburgh, New York, September 2, 2011"
 _DATE_PLACE = re.compile(r"(?:at|in)\b.{1,60}", re.IGNORECASE)
 _REGISTRANT_LABEL = re.compile(r"(?:registrants?|company|issuer)\s{0,3}:\s{0,9}(?=\S)", re.IGNORECASE)
@@ -130,7 +133,9 @@ def _told_apart(text: str, line: int, *, is_apart: bool) -> Iterator[SignatureCe
         yield from _told_apart(text[match.end() :], line, is_apart=False)
     elif match := _MARK.search(text):
         yield from _told_apart(text[: match.start()], line, is_apart=is_apart)
-        yield SignatureCell(Kind.MARK, squeezed(text[match.end() :].strip(" _")), line, is_apart)
+        name, date = _parted_at_date(text[match.end() :])
+        yield SignatureCell(Kind.MARK, squeezed(name.strip(" _")), line, is_apart)
+        yield from _told_apart(date, line, is_apart=False)
     elif match := _REGISTRANT_LABEL.match(text):
         yield from _told_apart(text[match.end() :], line, is_apart=is_apart)
     elif match := _LABEL.match(text):
@@ -141,6 +146,12 @@ def _told_apart(text: str, line: int, *, is_apart: bool) -> Iterator[SignatureCe
         yield SignatureCell(Kind.REGISTRANT, "", line, is_apart)
     elif not _CAPTION.fullmatch(text):
         yield SignatureCell(Kind.TEXT, squeezed(text), line, is_apart)
+
+
+def _parted_at_date(text: str) -> tuple[str, str]:
+    """A name and the date with its label behind it: "Amy Vought Date: June 13, 2016"."""
+    label = _DATE_BEHIND.search(text)
+    return (text[: label.start()], text[label.end() :]) if label else (text, "")
 
 
 def _date(text: str) -> tuple[dt.date | None, str] | None:

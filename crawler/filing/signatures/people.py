@@ -25,9 +25,12 @@ _AS_COMPANY = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:OF|Of|AND|And)\b|[a-z&(]")
-_SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,5})(?![A-Za-z])")
+_SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,7})(?![A-Za-z])")
 _WORD = re.compile(r"[^\s,]+")
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "v", "esq", "cpa", "phd", "md"])
+_SUFFIXES = frozenset(
+    ["jr", "sr", "ii", "iii", "iv", "v", "esq", "adv", "cpa", "ca", "cma", "cfa", "phd", "md", "jd", "mba"]
+    + ["dds", "dvm", "pe", "peng", "pgeo"]
+)
 _UNFINISHED = (" and", " of", " &", ",", ";", "-")
 
 

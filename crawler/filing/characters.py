@@ -52,6 +52,7 @@ def _character_class(codes: Iterable[int]) -> re.Pattern[str]:
 
 _READABLE = _code_points()
 _UNREADABLE = _character_class(_READABLE)
+_ODD = _character_class(code for code, character in _READABLE.items() if character not in (" ", "\n"))
 _WINGDINGS = _by_letter(_DRAWN)
 # More letters in a row are words that kept the font by mistake.
 _MOST_DRAWN = 3
@@ -63,6 +64,11 @@ def readable_characters(text: str) -> str:
     C1 controls become the Windows-1252 characters that were meant.
     """
     return text if text.isascii() else _UNREADABLE.sub(lambda match: _READABLE[ord(match[0])], text)
+
+
+def without_odd_characters(text: str) -> str:
+    """Return text as `readable_characters` does, but for its spaces: for lines whose spaces are squeezed."""
+    return _ODD.sub(lambda match: _READABLE[ord(match[0])], text)
 
 
 def drawn(letters: str) -> str:

@@ -45,6 +45,10 @@ _FOOTNOTE = re.compile(
     r"\s{0,200}(?:[*+†‡#^]|\(\d\)|(?:filed|furnished|previously|incorporated|attached|submitted|included)\b)",
     re.IGNORECASE,
 )
+# "The following exhibit is being filed as part of this report:" amid a list (0000051143-25-000005)
+_INTRODUCTION = re.compile(
+    r"\s{0,200}(?:the )?following (?:exhibits?|documents?)\b.{0,300}:\s{0,9}$", re.IGNORECASE
+)
 _FOOTNOTE_MARKS = re.compile(r"\s?(?:[*+†‡#^]|\(\d\)){1,6}$")
 _PAGE = re.compile(r"(?:page\s{0,3})?[\divx]{1,3}|[A-Z]-\d{1,3}|[*-]{1,3}", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"\s{3}(?:page\s{0,3})?\d{0,3}$", re.IGNORECASE)
@@ -243,7 +247,9 @@ def _may_stand_in_list(line: str) -> bool:
     """Whether a line that is no row may stand between rows: a header, a footnote, a short caption."""
     if is_slip_sheet(line):
         return False
-    return len(line.strip()) < 60 or bool(_names_columns(line) or _FOOTNOTE.match(line))
+    return len(line.strip()) < 60 or bool(
+        _names_columns(line) or _FOOTNOTE.match(line) or _INTRODUCTION.match(line)
+    )
 
 
 def _exhibits(row: _Row, parts: Sequence[str]) -> Iterator[Exhibit]:

@@ -194,7 +194,17 @@ def _is_open(numbers: tuple[str, ...], title: str, lines: Sequence[str], followi
     """Whether a title goes on below a blank line."""
     if titles.is_unfinished(numbers, title):
         return True
-    return following < len(lines) and titles.goes_on_with(numbers, title, lines[following].strip())
+    if following >= len(lines):
+        return False
+    text = lines[following].strip()
+    if titles.goes_on_with(numbers, title, text):
+        return True
+    return _is_right_title(numbers, title, text)
+
+
+def _is_right_title(numbers: tuple[str, ...], title: str, text: str) -> bool:
+    """Whether a line has the right title below a wrong one (item 9.01 in 0000909518-12-000207)."""
+    return titles.is_whole(numbers, text) and not titles.has_known_title(numbers, title)
 
 
 def _may_be_title(line: str, numbers: tuple[str, ...]) -> bool:
@@ -224,6 +234,8 @@ def _continues(
     if is_section_caption(line):
         return False
     if titles.is_unfinished(numbers, title) or titles.goes_on_with(numbers, title, text):
+        return True
+    if any(char.isalpha() for char in title) and _is_right_title(numbers, title, text):
         return True
     return wrapped and not title.endswith((".", ":")) and _is_wrapped_title(lines[index - 1], title, text)
 

@@ -8,7 +8,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
-from crawler.filing.characters import EMPTY, TICKED, drawn, readable_characters, unescape_html
+from crawler.filing.characters import (
+    EMPTY,
+    TICKED,
+    drawn,
+    readable_characters,
+    unescape_html,
+    without_odd_characters,
+)
 from crawler.filing.unseen import element_end, lower_case, start_tag_with, without_unseen
 
 # A tag: name, with "/" where it closes, and attributes.
@@ -129,7 +136,6 @@ class _Rendering:
             **dict.fromkeys(("br", "li", "/li"), self._line_break),
             **dict.fromkeys(("tr", "/tr"), self._row),
             **dict.fromkeys(("td", "th"), self._open_cell),
-            **dict.fromkeys(("/td", "/th"), self._close_cell),
             "div": self._open_div,
             "/div": self._close_div,
             "table": self._open_table,
@@ -142,13 +148,14 @@ class _Rendering:
 
     def feed(self, tokens: list[str]) -> None:
         """Take what `_tokens` split."""
-        actions, pieces = self.actions, self.pieces
+        actions, pieces, preformatted = self.actions, self.pieces, self.preformatted
         self._text(tokens[0])
         for name, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
             act = actions.get(name.lower())
             if act is not None:
                 act(attributes)
-            if self.preformatted:
+                preformatted = self.preformatted
+            if preformatted:
                 self._text(text)
             elif text and (pieces or not text.isspace()):
                 pieces.append(text)
@@ -171,9 +178,16 @@ class _Rendering:
     def _end_line(self) -> None:
         if not self.pieces:
             return
-        line = readable_characters(unescape_html("".join(self.pieces)))
+        line = "".join(self.pieces)
         self.pieces.clear()
-        line = _LINE_END.sub(" ", line).rstrip() if self.preformatted else _squeezed(line)
+        if "&" in line:
+            line = unescape_html(line)
+        if self.preformatted:
+            line = _LINE_END.sub(" ", readable_characters(line)).rstrip()
+        else:
+            if not line.isascii():
+                line = without_odd_characters(line)
+            line = " ".join(line.split()) if len(line) < _PART else _SPACES.sub(" ", line).strip()
         if line or self.preformatted:
             self.lines.append(line)
 
@@ -221,11 +235,6 @@ class _Rendering:
             self.lines = []
             self.tables[-1].cells.append(self.lines)
 
-    def _close_cell(self, _attributes: str) -> None:
-        self._end_line()
-        if self.tables:
-            self.lines = self.tables[-1].outer
-
     def _open_pre(self, _attributes: str) -> None:
         self._block("")
         self.preformatted = True
@@ -243,11 +252,6 @@ class _Rendering:
     def _input(self, attributes: str) -> None:
         if _CHECKBOX.search(attributes):
             self.pieces.append(TICKED if _CHECKED.search(attributes) else EMPTY)
-
-
-def _squeezed(line: str) -> str:
-    """The line with single spaces; one of many megabytes without a list of all its words."""
-    return " ".join(line.split()) if len(line) < _PART else _SPACES.sub(" ", line).strip()
 
 
 def _row_lines(cells: Iterable[list[str]]) -> list[str]:

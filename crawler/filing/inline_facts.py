@@ -33,8 +33,10 @@ def cover_facts(markup: str) -> Mapping[str, Sequence[str]]:
 
 def _fixed(markup: str, found: re.Match[str], rest: str) -> str | None:
     """The value that the tag's format gives to any text, or None."""
-    before = markup[markup.rfind("<", 0, found.start()) : found.start()]
-    fixed = _FIXED.search(rest) or _FIXED.search(before)
+    tag = markup[markup.rfind("<", 0, found.start()) : found.start()] + rest
+    if "fixed" not in tag and "boolean" not in tag:
+        return None
+    fixed = _FIXED.search(tag)
     return fixed[1] if fixed else None
 
 

@@ -157,10 +157,10 @@ def is_unfinished(numbers: Sequence[str], title: str) -> bool:
     match = _UNFINISHED.search(title[-40:])
     if match is None:
         return False
-    return match[0] not in (":", "-", "–", "—") or not _is_whole(numbers, title)
+    return match[0] not in (":", "-", "–", "—") or not is_whole(numbers, title)
 
 
-def _is_whole(numbers: Sequence[str], title: str) -> bool:
+def is_whole(numbers: Sequence[str], title: str) -> bool:
     """Whether a title has all the words of a catalogued one, and no more."""
     return words_of(title[:LONGEST_TITLE]) in _known(numbers)
 

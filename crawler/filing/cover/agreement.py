@@ -22,6 +22,7 @@ _ADDRESS = (
     "EntityAddressCityOrTown",
     "EntityAddressPostalZipCode",
 )
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 _FIGURES = re.compile(r"\d+")
 _COMPANY_WORDS = frozenset(
@@ -114,7 +115,7 @@ def _is_true(value: str) -> bool:
 def _folded(text: str) -> str:
     """Text for comparison: letters and figures only, a place by its name."""
     text = PLACE_NAMES.get(text, text)
-    return "".join(filter(str.isalnum, text.casefold().replace("&", "and")))
+    return _NOT_ALPHANUMERIC.sub("", text.casefold().replace("&", "and"))
 
 
 def _folded_name(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from crawler.edgar.places import PLACE_NAMES
@@ -20,7 +21,8 @@ _ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
 # Below a name: "(Issuing Entity)", "(Depositor and Registrant)"
 _ROLE_LINE = re.compile(rf"\((?:the\s)?(?:{'|'.join(_ROLES)})(?:\sand\s[a-z ]{{1,40}})?\)", re.IGNORECASE)
 _ANNOTATION = re.compile(
-    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor)\b", re.IGNORECASE | re.DOTALL
+    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
@@ -45,8 +47,11 @@ def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
     """The registrants that the pieces of one column name above their captions, in order."""
     labelled = _labelled_by_role(pieces)
     told = {id(piece) for own in labelled.values() for piece in own}
-    blocks = _with_shared_attributes(_with_rows(_blocks([p for p in pieces if id(p) not in told])))
-    blocks = [replace(b, attributes=[*b.attributes, *labelled.get(_role(b) or "", ())]) for b in blocks]
+    blocks = _blocks([piece for piece in pieces if id(piece) not in told] if told else pieces)
+    if len(blocks) > 1:
+        blocks = _with_shared_attributes(_with_rows(blocks))
+    if labelled:
+        blocks = [replace(b, attributes=[*b.attributes, *labelled.get(_role(b) or "", ())]) for b in blocks]
     return tuple(registrant for block in blocks for registrant in _registrants(block))
 
 
@@ -55,6 +60,8 @@ def _labelled_by_role(pieces: Sequence[Piece]) -> dict[str, list[Piece]]:
 
     The values stand on the line of the captions, else on the line above.
     """
+    if not any(piece.captions and _role_in(piece.text) for piece in pieces):
+        return {}
     labelled: dict[str, list[Piece]] = {}
     before: list[Piece] = []
     for line in _by_line(pieces).values():
@@ -112,7 +119,9 @@ def _blocks(pieces: Sequence[Piece]) -> list[_Block]:
         rest = [piece for piece in pieces if piece not in names]
         return [_Block(names, None, _attribute_zone(rest))] if names else []
     first_key = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.CIK)), len(pieces))
-    first_number = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.FILE_NUMBER)), len(pieces))
+    first_number = next(
+        (i for i, piece in enumerate(pieces) if piece.is_value(Shape.FILE_NUMBER)), len(pieces)
+    )
     numbers_lead = len(starts) > 1 and first_number < starts[0][0]
     blocks = []
     for position, (start, index) in enumerate(starts):
@@ -133,7 +142,9 @@ def _blocks(pieces: Sequence[Piece]) -> list[_Block]:
 
 def _before_number(pieces: Sequence[Piece], index: int) -> int:
     """Where the file number begins that stands right before piece `index`, with its caption; else `index`."""
-    while index and (pieces[index - 1].is_value(Shape.FILE_NUMBER) or pieces[index - 1].is_caption(Caption.FILE_NUMBER)):
+    while index and (
+        pieces[index - 1].is_value(Shape.FILE_NUMBER) or pieces[index - 1].is_caption(Caption.FILE_NUMBER)
+    ):
         index -= 1
     return index
 
@@ -335,6 +346,7 @@ def _role(block: _Block) -> str | None:
     return next((role for piece in [*captions, *block.key] if (role := _role_in(piece.text))), None)
 
 
+@lru_cache(maxsize=1000)
 def _role_in(text: str) -> str | None:
     """The part that a caption names: issuing entity, depositor, sponsor."""
     return next((role for role in _ROLES if role in text.lower()), None)

@@ -34,7 +34,8 @@ _DATE_LABEL = re.compile(
     r"(?:dated?(?:\s{1,3}(?:as\s{1,3}of|signed))?|date of signing)\s{0,3}[:.]?\s{0,9}", re.IGNORECASE
 )
 _DATE_FILLER = re.compile(
-    r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on|the|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?\s{0,3}", re.IGNORECASE
+    r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on|the|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?\s{0,3}",
+    re.IGNORECASE,
 )
 _DATE_BEHIND = re.compile(r"[\s,]{1,200}(?=dated?\s{0,3}:)", re.IGNORECASE)
 # "Dated at Plattsburgh, New York, September 2, 2011"

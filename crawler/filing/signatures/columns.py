@@ -20,9 +20,12 @@ def one_below_another(lines: Sequence[str]) -> list[str]:
     put: list[str] = []
     index = 0
     while index < len(lines):
-        count = sum(has_mark(cell.text) for cell in cells_of(lines[index]))
+        line = lines[index]
+        # Two marks, "/s/", have four strokes.
+        may_be_parted = line.count("/") + line.count("\\") > 3
+        count = sum(has_mark(cell.text) for cell in cells_of(line)) if may_be_parted else 0
         if count < 2:
-            put.append(lines[index])
+            put.append(line)
             index += 1
             continue
         above = _lines_above(put, count)

@@ -44,12 +44,14 @@ _LONGEST_NONE = 600
 
 def is_exhibit_index_heading(line: str) -> bool:
     """Whether a line is the heading "EXHIBIT INDEX", and nothing else."""
-    return 0 < len(line) < _LONGEST_LINE and bool(_EXHIBIT_INDEX.fullmatch(line))
+    is_likely = len(line) < _LONGEST_LINE and ("xhibit" in line or "XHIBIT" in line)
+    return is_likely and bool(_EXHIBIT_INDEX.fullmatch(line))
 
 
 def is_signature_heading(line: str) -> bool:
     """Whether a line is the heading "SIGNATURES", and nothing else."""
-    return 0 < len(line) < _LONGEST_LINE and bool(_SIGNATURE_HEADING.fullmatch(line))
+    is_likely = len(line) < _LONGEST_LINE and line.lstrip(" |*\t")[:1] in ("s", "S")
+    return is_likely and bool(_SIGNATURE_HEADING.fullmatch(line))
 
 
 def is_page_furniture(line: str) -> bool:

@@ -16,6 +16,8 @@ _PAGE_NUMBER = re.compile(
 # Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
 _MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>", re.IGNORECASE)
 _FORM_NAME = re.compile(r"(?:current report on )?form 8-?k(?:/a)?")
+# "Page 123 of 456", with double spaces
+_LONGEST_NUMBER = 24
 _LONGEST_HEAD = 200
 _SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
 
@@ -71,7 +73,10 @@ def is_blank(line: str) -> bool:
 
 def page_number(line: str) -> int | None:
     """The number of a line that is a page number and nothing else; else None."""
-    if len(line) > 400 or not (match := _PAGE_NUMBER.fullmatch(line)):
+    if len(line) > 400 or len(line.strip(_RULE_CHARACTERS)) > _LONGEST_NUMBER:
+        return None
+    match = _PAGE_NUMBER.fullmatch(line)
+    if match is None:
         return None
     return int(match[1])
 

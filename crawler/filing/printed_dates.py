@@ -42,8 +42,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d/-])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?![\d/-])")
-# What every date has: two numbers.
-_DAY_AND_YEAR = re.compile(r"\d\D+\d")
+# What every date has: a year of four figures, or three short numbers.
+_YEAR_OR_NUMBERS = re.compile(r"\d{4}|\d[/-]\d{1,2}[/-]\d\d")
 _BETWEEN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b(?:and|to|through|or)\b", re.IGNORECASE)
 # year, month, day, as in ISO 8601
 _ISO = re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
@@ -64,7 +64,7 @@ def printed_dates(text: str) -> list[PrintedDate]:
     A range counts by its first day. A misspelt month counts ("Marcxh 12, 2002" in 0001012870-02-001163); impossible days do not. Years of two
     digits from 80 on belong to the 1900s.
     """
-    if not _DAY_AND_YEAR.search(text):
+    if not _YEAR_OR_NUMBERS.search(text):
         return []
     found: list[PrintedDate] = []
     for pattern in (_MONTH_FIRST, _RANGE, _DAY_FIRST, _NUMERIC, _ISO):

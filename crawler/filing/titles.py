@@ -7,12 +7,14 @@ and the catalogue decides in doubt.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.edgar.item_catalog import ITEM_CATALOG
 from crawler.filing.printed_dates import printed_dates
 
 LONGEST_TITLE = 600
 _LONGEST_NONE = 60
+_LONGEST_REMEMBERED = 300
 _SMALL_WORDS = frozenset(
     [
         "of",
@@ -104,11 +106,17 @@ def goes_on_with(numbers: Sequence[str], title: str, text: str) -> bool:
     return False
 
 
-def without_run_in(numbers: Sequence[str], text: str, before: str = "") -> tuple[str, str]:
+def without_run_in(numbers: tuple[str, ...], text: str, before: str = "") -> tuple[str, str]:
     """A title and the body that follows it on the same line; `before` is the title on the lines before.
 
     So in many filings of the plain-text years: "ITEM 5. OTHER EVENTS. On June 6, .."
     """
+    # The form's own titles are remembered.
+    return (_parted if len(text) < _LONGEST_REMEMBERED else _parted.__wrapped__)(numbers, text, before)
+
+
+@lru_cache(maxsize=2000)
+def _parted(numbers: tuple[str, ...], text: str, before: str) -> tuple[str, str]:
     bare = text.lstrip(_LEAD)
     if not before and is_none_words(bare) and len(bare) < _LONGEST_NONE:  # "Item 6. Not applicable."
         return text[: len(text) - len(bare)], bare

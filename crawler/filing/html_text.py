@@ -149,8 +149,9 @@ class _Rendering:
     def feed(self, tokens: list[str]) -> None:
         """Take what `_tokens` split."""
         actions, pieces, preformatted = self.actions, self.pieces, self.preformatted
-        self._text(tokens[0])
-        for name, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
+        stream = iter(tokens)
+        self._text(next(stream))
+        for name, attributes, text in zip(stream, stream, stream, strict=True):
             act = actions.get(name.lower())
             if act is not None:
                 act(attributes)

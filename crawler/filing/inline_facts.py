@@ -44,7 +44,9 @@ def _text(markup: str, found: re.Match[str], text: str) -> str:
     """The text of a fact, of all that is inside its tag."""
     if not markup.startswith("</ix:", found.end()) and (end := _fact_end(markup, found.start(3))):
         text = _TAG.sub("", markup[found.start(3) : end])
-    return " ".join(readable_characters(unescape_html(text)).split())
+    if not text.isascii() or "&" in text:
+        text = readable_characters(unescape_html(text))
+    return " ".join(text.split())
 
 
 def _fact_end(markup: str, start: int) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.values import digits
@@ -112,6 +113,7 @@ def _is_true(value: str) -> bool:
     return value in _TRUE
 
 
+@lru_cache(maxsize=500)
 def _folded(text: str) -> str:
     """Text for comparison: letters and figures only, a place by its name."""
     text = PLACE_NAMES.get(text, text)

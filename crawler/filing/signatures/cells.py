@@ -5,6 +5,8 @@ import enum
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.filing.items import is_page_furniture, is_signature_heading
 from crawler.filing.lines import cells_of, is_blank, is_rule, page_number, squeezed, without_marks
@@ -115,38 +117,45 @@ def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
         else:
             sentence = ""
             for cell in cells_of(line):
-                yield from _told_apart(cell.text, number, is_apart=is_apart)
+                for part in _parts(cell.text[:_LONGEST_CELL]):
+                    yield SignatureCell(part.kind, part.text, number, is_apart, part.day)
+                    is_apart = False
                 is_apart = False
 
 
-def _told_apart(text: str, line: int, *, is_apart: bool) -> Iterator[SignatureCell]:
+class _Part(NamedTuple):
+    """A part of a cell, wherever the cell stands."""
+
+    kind: Kind
+    text: str = ""
+    day: dt.date | None = None
+
+
+# Labels, offices and dates come again in many blocks: what is read of one is remembered.
+@lru_cache(maxsize=2000)
+def _parts(text: str) -> tuple[_Part, ...]:
     """The parts of one cell: "By: /s/ Name" is two."""
-    text = text[:_LONGEST_CELL].strip(" _*")
+    text = text.strip(" _*")
     if not text or is_blank(text):
-        return
+        return ()
     if (dated := _date(text)) is not None:
         day, rest = dated
-        if day is not None:
-            yield SignatureCell(Kind.DATE, "", line, is_apart, day)
-        yield from _told_apart(rest, line, is_apart=False)
-    elif match := _BY.match(text):
-        yield SignatureCell(Kind.BY, "", line, is_apart)
-        yield from _told_apart(text[match.end() :], line, is_apart=False)
-    elif match := _MARK.search(text):
-        yield from _told_apart(text[: match.start()], line, is_apart=is_apart)
+        return (*([_Part(Kind.DATE, day=day)] if day else []), *_parts(rest))
+    if match := _BY.match(text):
+        return (_Part(Kind.BY), *_parts(text[match.end() :]))
+    if match := _MARK.search(text):
         name, date = _parted_at_date(text[match.end() :])
-        yield SignatureCell(Kind.MARK, squeezed(name.strip(" _")), line, is_apart)
-        yield from _told_apart(date, line, is_apart=False)
-    elif match := _REGISTRANT_LABEL.match(text):
-        yield from _told_apart(text[match.end() :], line, is_apart=is_apart)
-    elif match := _LABEL.match(text):
+        mark = _Part(Kind.MARK, squeezed(name.strip(" _")))
+        return (*_parts(text[: match.start()]), mark, *_parts(date))
+    if match := _REGISTRANT_LABEL.match(text):
+        return _parts(text[match.end() :])
+    if match := _LABEL.match(text):
         kind = Kind.NAME if match["name"] else Kind.TITLE
         is_labelled = match["name"] or match["title"]
-        yield SignatureCell(kind, squeezed(text[match.end() :] if is_labelled else text), line, is_apart)
-    elif _REGISTRANT.fullmatch(text):
-        yield SignatureCell(Kind.REGISTRANT, "", line, is_apart)
-    elif not _CAPTION.fullmatch(text):
-        yield SignatureCell(Kind.TEXT, squeezed(text), line, is_apart)
+        return (_Part(kind, squeezed(text[match.end() :] if is_labelled else text)),)
+    if _REGISTRANT.fullmatch(text):
+        return (_Part(Kind.REGISTRANT),)
+    return () if _CAPTION.fullmatch(text) else (_Part(Kind.TEXT, squeezed(text)),)
 
 
 def _parted_at_date(text: str) -> tuple[str, str]:

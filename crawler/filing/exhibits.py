@@ -8,8 +8,11 @@ from crawler.filing.lines import Cell, cells_of, is_blank, is_rule, squeezed
 from crawler.filing.record import Exhibit
 from crawler.filing.titles import is_prose
 
-# as in 99, 99.1, 10.16a, 4(a)(1), 3(i), 99.(a), 101.INS
-_NUMBER = r"\d{1,3}(?:-\d{1,2}(?![\d-])|(?:\.\d{1,3}){0,3})(?:[.-]?[A-Za-z]{1,3}(?![A-Za-z]))?(?:\.?\([A-Za-z0-9]{1,4}\)){0,3}"
+# as in 99, 99.1, 99-1, 10.16a, 4(a)(1), 3(i), 99.(a), 101.INS
+_NUMBER = (
+    r"\d{1,3}(?:-\d{1,2}(?![\d-])|(?:\.\d{1,3}){0,3})"
+    r"(?:[.-]?[A-Za-z]{1,3}(?![A-Za-z]))?(?:\.?\([A-Za-z0-9]{1,4}\)){0,3}"
+)
 _PREFIX = r"[*+†‡#^\s(]{0,6}(?:exhibits?\s{0,3}(?:no\b\.?|number)?\s{0,3}[-–—:]?\s{0,3}|ex[-.]\s?)?\(?"
 _SUFFIX = r"(?:\(\d\)|[*+†‡#^).:;\s]){0,60}"
 _ROW = re.compile(
@@ -20,10 +23,10 @@ _SLIP_SHEET = re.compile(
 )
 # "(1) Audited statements of .." numbers the financial statements of an acquired business.
 _ENUMERATOR = re.compile(r"\(\d{1,2}\)")
+# A number in brackets that is an exhibit's: "(99) Press release"; and not "(1) Filed herewith".
 _BRACKETED = re.compile(
-    # "(99) Press release", not "(1) Filed herewith"
-    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)((?:\([a-z]{1,3}\)|-\d{1,2}){0,2})\s{1,60}(?!filed|furnished|previously|incorporated|attached|included)"
-    r"(?=\S)",
+    r"(\s{0,200})\((\d{1,3}(?:\.\d{1,3})?)\)((?:\([a-z]{1,3}\)|-\d{1,2}){0,2})\s{1,60}"
+    r"(?!filed|furnished|previously|incorporated|attached|included)(?=\S)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(

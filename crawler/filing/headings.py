@@ -229,7 +229,7 @@ def _continues(
     if is_blank(line) or len(text) > 300 or text[0] in '([*“"' or page_number(line) is not None:
         return False
     if _ITEM_WORD.match(line):
-        # "Item 9 and" / "Item 12", "(Furnished Pursuant to" / "Item 12)", "Item 2.02 /" / "Item 7.01"
+        # as in "Item 9 and", "(Furnished Pursuant to" and "Item 2.02 /", with "Item 12" on the next line
         return titles.is_unfinished(numbers, title) and title[-1] not in ",;:-–—"
     if is_section_caption(line):
         return False

@@ -18,7 +18,8 @@ _SIGNATURE_HEADING = re.compile(
 )
 _PAGE_FURNITURE = re.compile(
     r"(?:back to |table of )contents|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
-    r"|items?\s\d.{0,150}\(cont(?:inued|.d)?\.?|quicklinks|(?:current report on )?form 8\s?[-–]\s?k(?:/a)?|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}|<page>(?:\s{0,9}\d{1,3})?",
+    r"|items?\s\d.{0,150}\(cont(?:inued|.d)?\.?|quicklinks|(?:current report on )?form 8\s?[-–]\s?k(?:/a)?"
+    r"|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}|<page>(?:\s{0,9}\d{1,3})?",
     re.IGNORECASE,
 )
 _CONTENTS_LINE = re.compile(

@@ -24,7 +24,7 @@ from crawler.filing.record import CoverPage, Document, FilingRecord, Item, Probl
 from crawler.filing.report import ReportParts, read_report
 from crawler.filing.text import readable_text
 
-PARSER_VERSION: int = 1
+PARSER_VERSION: int = 2
 """Grows whenever the same bytes may give another record."""
 
 T = TypeVar("T")

@@ -61,8 +61,8 @@ class PrintedDate:
 def printed_dates(text: str) -> list[PrintedDate]:
     """All dates in `text`, in the order printed.
 
-    A range counts by its first day. A misspelt month counts ("Marcxh 12, 2002" in 0001012870-02-001163); impossible days do not. Years of two
-    digits from 80 on belong to the 1900s.
+    A range counts by its first day. A misspelt month counts ("Marcxh 12, 2002" in 0001012870-02-001163);
+    impossible days do not. Years of two digits from 80 on belong to the 1900s.
     """
     if not _YEAR_OR_NUMBERS.search(text):
         return []

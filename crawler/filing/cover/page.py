@@ -198,7 +198,7 @@ def _address(pieces: Sequence[Piece]) -> str | None:
 
 
 def _first_of_several(values: list[Piece], pieces: Sequence[Piece], index: int) -> list[Piece]:
-    """The first of several offices side by side, each over its caption (0000731766-25-000232); else `values`."""
+    """The first of several offices side by side, each over its caption (0000731766-25-000232), or all."""
     line = pieces[index].line
     count = sum(piece.line == line and piece.is_caption(Caption.ADDRESS) for piece in pieces)
     lines = [list(group) for _, group in groupby(values, key=attrgetter("line"))]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
@@ -244,6 +245,8 @@ def _with_rows(blocks: list[_Block]) -> list[_Block]:
     rows = [
         row for row in _by_line(blocks[-1].attributes).values() if any(p.is_value(Shape.EIN) for p in row)
     ]
+    if len(rows) == 1:
+        rows = _unstacked(rows[0], len(blocks))
     if len(rows) != len(blocks):
         return blocks
     found = []
@@ -252,6 +255,22 @@ def _with_rows(blocks: list[_Block]) -> list[_Block]:
         own = next((r for r in rows if any(piece.text.casefold() == name for piece in r)), row)
         found.append(replace(block, attributes=[p for p in own if p.text.casefold() != name]))
     return found
+
+
+def _unstacked(row: Sequence[Piece], count: int) -> list[list[Piece]]:
+    """The rows of one whose cells stack the values of `count` registrants; none where they do not."""
+    shares: list[list[Piece]] = [[] for _ in range(count)]
+    for _, cell in groupby(row, key=attrgetter("cell")):
+        values = list(cell)
+        if len(values) == 1 and values[0].is_value(Shape.TEXT):
+            for position, share in enumerate(shares):
+                share.append(values[0]._replace(text=_share(values[0].text, position, count) or ""))
+        elif len(values) == count:
+            for share, value in zip(shares, values, strict=True):
+                share.append(value)
+        else:
+            return []
+    return shares
 
 
 def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:

@@ -101,7 +101,7 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _captioned_rows(pieces: Sequence[Piece]) -> RegistrantTable | None:
-    """A table whose captions stand in one line above it, each row as many values below: the name comes first."""
+    """A table whose captions stand above it, with as many values in each row; the name comes first."""
     lines = [list(group) for _, group in groupby(pieces, key=attrgetter("line"))]
     for index, captions in enumerate(lines):
         if len(captions) < 3 or not captions[0].is_caption(Caption.NAME):

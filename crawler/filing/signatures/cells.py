@@ -28,7 +28,8 @@ _MARK = re.compile(
 _BY = re.compile(r"(?:by|per)\s{0,3}(?::|$|(?=_|\s{2})|(?=\s{1,3}/s))[\s_:]{0,60}", re.IGNORECASE)
 _BY_OR_MARK = re.compile(rf"\bby\s{{0,3}}:|{_MARK.pattern}", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?P<name>(?:print(?:ed)? )?name(?:(?: and | & |/)title)?)\s{0,3}:\s{0,9}|(?P<title>title|office|capacity|its)\s{0,3}:\s{0,9}"
+    r"(?P<name>(?:print(?:ed)? )?name(?:(?: and | & |/)title)?)\s{0,3}:\s{0,9}"
+    r"|(?P<title>title|office|capacity|its)\s{0,3}:\s{0,9}"
     r"|its\s{1,3}(?=[A-Z])",
     re.IGNORECASE,
 )

@@ -20,7 +20,8 @@ _COMPANY_ENDS = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}(?:$|,|\(|as\b|not\b|its\b
 _COMPANY_IS_LAST = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}$", re.IGNORECASE)
 # "Ohio Bank USA, as Servicer"
 _AS_COMPANY = re.compile(
-    r",?\s(?:not in its individual capacity.{0,40})?\b(?:as|its)\s(?:the\s|sole\s|managing\s|master\s|owner\s|indenture\s){0,3}"
+    r",?\s(?:not in its individual capacity.{0,40})?\b(?:as|its)\s"
+    r"(?:the\s|sole\s|managing\s|master\s|owner\s|indenture\s){0,3}"
     r"(?:servicer|trustee|depositor|originator|sponsor|administrator|general partner|manager|member|agent)$",
     re.IGNORECASE,
 )
@@ -28,8 +29,7 @@ _GOES_ON = re.compile(r"(?:OF|Of|AND|And)\b|[a-z&(]")
 _SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,7})(?![A-Za-z])")
 _WORD = re.compile(r"[^\s,]+")
 _SUFFIXES = frozenset(
-    ["jr", "sr", "ii", "iii", "iv", "v", "esq", "adv", "cpa", "ca", "cma", "cfa", "phd", "md", "jd", "mba"]
-    + ["dds", "dvm", "pe", "peng", "pgeo"]
+    "jr sr ii iii iv v esq adv cpa ca cma cfa phd md jd mba dds dvm pe peng pgeo".split()  # noqa: SIM905
 )
 _UNFINISHED = (" and", " of", " &", ",", ";", "-")
 

@@ -36,6 +36,13 @@ class _Signer:
         """Whether nothing but the conformed signature is known."""
         return self.typed is None and not self.titles
 
+    def is_named_by(self, text: str) -> bool:
+        """Whether a text is the signer's name, or begins with the typed one where no title is known."""
+        name = self.typed or self.conformed or ""
+        if squeezed(name).strip(" .,").casefold() == text.strip(" .,").casefold():
+            return True
+        return bool(self.typed) and not self.titles and _begins_with_name(text, name)
+
     def name_and_title(self) -> tuple[str | None, str | None]:
         """The typed name, else the conformed one; and the title."""
         name, titles = self.typed, self.titles
@@ -165,16 +172,30 @@ class _Reader:
             self.open, self.is_signed_for = None, True
             self.waiting.clear()
         elif signer.is_bare:
-            self._take_name(cell)
-        elif cell.text == signer.typed:
-            return  # "By: Ruth Miller", and the name again below
-        elif signer.typed is None and signer.conformed and _is_name_of(signer.conformed, cell.text):
-            signer.typed = cell.text  # "/s/ Ruth Miller | President", and the typed name below
+            self._take_first_text(signer, cell)
+        elif signer.is_named_by(cell.text):
+            self._take_name_again(signer, cell)
         elif _begins_a_block(signer, cell):
             self._close()
             self.waiting = [cell]
         elif len(cell.text) < _LONGEST_TITLE:
             signer.titles.append(cell.text)
+
+    def _take_first_text(self, signer: _Signer, cell: SignatureCell) -> None:
+        """Take what follows a conformed signature: the typed name, or the rest of a title behind the mark."""
+        if signer.conformed and _goes_on_with_title(signer.conformed, cell.text):
+            # as in "/s/ Ruth Miller, Vice President and Chief" with "Financial Officer" below
+            signer.typed, title = name_and_title(signer.conformed)
+            signer.titles = [title or "", cell.text]
+        else:
+            self._take_name(cell)
+
+    def _take_name_again(self, signer: _Signer, cell: SignatureCell) -> None:
+        """Take the typed name below the conformed one, or below itself: "By: Ruth Miller"."""
+        if signer.typed is None:
+            signer.typed = cell.text
+        elif not signer.titles and len(cell.text) > len(signer.typed):
+            self._take_name(cell)
 
     def _date(self, signers: Sequence[_Signer], position: int) -> dt.date | None:
         """The date of a signer: in its turn, else the last one before it, else the first."""
@@ -186,9 +207,17 @@ class _Reader:
         return before[-1] if before else self.dates[0][1]
 
 
-def _is_name_of(conformed: str, text: str) -> bool:
-    """Whether a text is the name of a conformed signature and nothing else."""
-    return squeezed(conformed).strip(" .,").casefold() == text.strip(" .,").casefold()
+def _begins_with_name(text: str, name: str) -> bool:
+    """Whether a text is a name and more, in letters of any case."""
+    return len(text) > len(name) and text[: len(name)].casefold() == name.casefold()
+
+
+def _goes_on_with_title(conformed: str, text: str) -> bool:
+    """Whether a conformed signature has a title behind the name, and `text` is more of the title."""
+    name, title = name_and_title(conformed)
+    if not name or not title or not has_office(text):
+        return False
+    return not _begins_with_name(text, name) and not begins_with_office(text)
 
 
 def _begins_a_block(signer: _Signer, cell: SignatureCell) -> bool:

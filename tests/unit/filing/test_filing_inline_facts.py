@@ -114,7 +114,8 @@ def test_the_record_shows_what_is_printed_and_notes_the_difference():
     <p>FORM 8-K</p><p>{fact("EntityRegistrantName", "Acme Mills, Inc.")}</p>
     <p>(Exact name of registrant as specified in its charter)</p>
     <table><tr><td>Ohio</td><td>001-02345</td><td>34-1234567</td></tr>
-    <tr><td>(State of incorporation)</td><td>(Commission File Number)</td><td>(IRS Employer No.)</td></tr></table>
+    <tr><td>(State of incorporation)</td><td>(Commission File Number)</td><td>(IRS Employer No.)</td></tr>
+    </table>
     <p>Item 8.01 Other Events.</p><p>Nothing happened.</p></body></html>"""
     record = parse_filing(markup.encode())
     assert record.cover.registrants[0].ein == "34-1234567"

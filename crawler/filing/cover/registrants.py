@@ -2,77 +2,35 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import groupby, pairwise
+from dataclasses import replace
+from itertools import groupby
 from operator import attrgetter
 
 from crawler.edgar.places import PLACE_NAMES
+from crawler.filing.cover.blocks import Block, blocks_of, by_line, joined_name
 from crawler.filing.cover.captions import Caption, Piece
+from crawler.filing.cover.parties import labelled_by_role, parties_of, role_of, with_shared_attributes
 from crawler.filing.cover.values import Shape
 from crawler.filing.lines import squeezed
 from crawler.filing.record import CoverRegistrant
 
-_ROLES = ("issuing entity", "depositor", "sponsor")
 _PLACE = re.compile(
     r"\b(?:" + "|".join(map(re.escape, sorted(PLACE_NAMES.values(), key=len, reverse=True))) + r")\b",
     re.IGNORECASE,
 )
-_ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
-# Below a name: "(Issuing Entity)", "(Depositor and Registrant)"
-_ROLE_LINE = re.compile(rf"\((?:the\s)?(?:{'|'.join(_ROLES)})(?:\sand\s[a-z ]{{1,40}})?\)", re.IGNORECASE)
-_ANNOTATION = re.compile(
-    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
-_REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
-# Names, addresses and captions above a caption are looked for among this many pieces.
-_REACH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The pieces that name registrants, the caption of the names, and what else tells of them.
-
-    `attributes` hold state, file number and EIN; `key` are the pieces that give a Central Index Key.
-    """
-
-    names: Sequence[Piece]
-    caption: Piece | None
-    attributes: Sequence[Piece]
-    key: Sequence[Piece] = ()
 
 
 def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
     """The registrants that the pieces of one column name above their captions, in order."""
-    labelled = _labelled_by_role(pieces)
+    labelled = labelled_by_role(pieces)
     told = {id(piece) for own in labelled.values() for piece in own}
-    blocks = _blocks([piece for piece in pieces if id(piece) not in told] if told else pieces)
+    pieces = [piece for piece in pieces if id(piece) not in told] if told else pieces
+    blocks = [party for block in blocks_of(pieces) for party in parties_of(block)]
     if len(blocks) > 1:
-        blocks = _with_shared_attributes(_with_rows(blocks))
+        blocks = with_shared_attributes(_with_rows(blocks))
     if labelled:
-        blocks = [replace(b, attributes=[*b.attributes, *labelled.get(_role(b) or "", ())]) for b in blocks]
+        blocks = [replace(b, attributes=[*b.attributes, *labelled.get(role_of(b) or "", ())]) for b in blocks]
     return tuple(registrant for block in blocks for registrant in _registrants(block))
-
-
-def _labelled_by_role(pieces: Sequence[Piece]) -> dict[str, list[Piece]]:
-    """The numbers and states whose captions name a party: "Commission File Number of depositor: 333-207757".
-
-    The values stand on the line of the captions, else on the line above.
-    """
-    if not any(piece.captions and _role_in(piece.text) for piece in pieces):
-        return {}
-    labelled: dict[str, list[Piece]] = {}
-    before: list[Piece] = []
-    for line in _by_line(pieces).values():
-        asking = [piece for piece in line if piece.is_caption(*_ATTRIBUTES)]
-        roles = {_role_in(piece.text) for piece in asking}
-        if len(roles) == 1 and (role := roles.pop()):
-            values = [] if any(piece.captions is None for piece in line) else before
-            labelled.setdefault(role, []).extend([*values, *line])
-        before = line
-    return labelled if len(labelled) > 1 else {}
 
 
 def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
@@ -89,7 +47,7 @@ def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
     if count < 2:
         return [pieces]
     columns: list[list[Piece]] = [[] for _ in range(count)]
-    for line in _by_line(pieces).values():
+    for line in by_line(pieces).values():
         size, left = divmod(len(line), count)
         shares = [line[position * size : (position + 1) * size] for position in range(count)]
         kinds = {tuple(piece.captions is None for piece in share) for share in shares}
@@ -101,157 +59,18 @@ def columns_of(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
     return list(columns)
 
 
-def _by_line(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
-    """The pieces of every line."""
-    lines: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        lines.setdefault(piece.line, []).append(piece)
-    return lines
-
-
-def _blocks(pieces: Sequence[Piece]) -> list[_Block]:
-    """The pieces of each registrant: its names stand before the caption, what tells of it after."""
-    starts: list[tuple[int, int]] = []  # where names begin, and where their caption stands
-    for index, piece in enumerate(pieces):
-        if piece.is_caption(Caption.NAME) and (count := _count_of_names(pieces, index)):
-            starts.append((index - count, index))
-    if not starts:
-        names = _uncaptioned_names(pieces)
-        rest = [piece for piece in pieces if piece not in names]
-        return [_Block(names, None, _attribute_zone(rest))] if names else []
-    first_key = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.CIK)), len(pieces))
-    first_number = next(
-        (i for i, piece in enumerate(pieces) if piece.is_value(Shape.FILE_NUMBER)), len(pieces)
-    )
-    numbers_lead = len(starts) > 1 and first_number < starts[0][0]
-    blocks = []
-    for position, (start, index) in enumerate(starts):
-        stop = starts[position + 1][0] if position + 1 < len(starts) else len(pieces)
-        if numbers_lead:
-            start_of_zone, stop = _before_number(pieces, start), _before_number(pieces, stop)
-            head = pieces[start_of_zone:start]
-        else:
-            head = []
-        zone = [*(pieces[:start] if position == 0 else head), *pieces[index + 1 : stop]]
-        names = _names(pieces[start:index])
-        leading = first_key < starts[0][0]
-        key = _key(pieces, start, index, leading=leading)
-        block = _Block(names, pieces[index], _attribute_zone(zone), key)
-        blocks.extend(_parties(block, pieces[start:index], leading=leading))
-    return blocks
-
-
-def _before_number(pieces: Sequence[Piece], index: int) -> int:
-    """Where the file number begins that stands right before piece `index`, with its caption; else `index`."""
-    while index and (
-        pieces[index - 1].is_value(Shape.FILE_NUMBER) or pieces[index - 1].is_caption(Caption.FILE_NUMBER)
-    ):
-        index -= 1
-    return index
-
-
-def _parties(block: _Block, pieces: Sequence[Piece], *, leading: bool) -> list[_Block]:
-    """The block, parted where `pieces`, its names, have lines that give each a role.
-
-    So 0001104659-19-063164: issuing entity, depositor and sponsor over one caption. Keys that do not stand
-    before the names (`leading`) follow them.
-    """
-    texts = [index for index, piece in enumerate(pieces) if piece.is_value(Shape.TEXT)]
-    roles = [index for index in texts if _ROLE_LINE.fullmatch(pieces[index].text)]
-    keyed = [index for index, piece in enumerate(pieces) if piece.is_caption(Caption.CIK)]
-    if len(roles) < 2 and leading and keyed and all(texts[0] < index < texts[-1] for index in keyed):
-        return _keyed_parties(block, pieces, keyed)
-    if len(roles) < 2:
-        return [block]
-    stops = [next((text for text in texts if text > role), len(pieces)) for role in roles]
-    sections = [pieces[start:stop] for start, stop in zip([0, *stops], stops, strict=False)]
-    keys: list[Sequence[Piece]] = [
-        [piece for piece in section if not piece.is_value(Shape.TEXT)] for section in sections
-    ]
-    if leading:
-        keys = [block.key[:2], *keys[:-1]]
-    parties = [
-        _Block(_names(section), pieces[role], (), key)
-        for section, role, key in zip(sections, roles, keys, strict=True)
-    ]
-    return [*parties[:-1], replace(parties[-1], attributes=block.attributes)]
-
-
-def _keyed_parties(block: _Block, pieces: Sequence[Piece], keyed: Sequence[int]) -> list[_Block]:
-    """The parties of a run of names over one caption, each below its Central Index Key (several sponsors)."""
-    sections = [pieces[start:stop] for start, stop in pairwise([0, *keyed, len(pieces)])]
-    keys = [block.key[:2], *([p for p in part if not p.is_value(Shape.TEXT)] for part in sections[1:])]
-    parties = [
-        _Block(_names(section), block.caption, (), key) for section, key in zip(sections, keys, strict=True)
-    ]
-    return [*parties[:-1], replace(parties[-1], attributes=block.attributes)]
-
-
-def _count_of_names(pieces: Sequence[Piece], index: int) -> int:
-    """How many pieces above (or before) a caption are names, Central Index Keys between included."""
-    count = 0
-    near = pieces[max(0, index - _REACH) : index]
-    dated = {piece.line for piece in near if piece.is_caption(Caption.DATE)}
-    for passed, piece in enumerate(reversed(near), start=1):
-        if piece.line in dated:
-            break  # a date that can't be read is no name
-        if piece.is_value(Shape.TEXT):
-            count = passed
-        elif not piece.is_caption(Caption.CIK) and not piece.is_value(Shape.CIK):
-            break
-    return count
-
-
-def _names(pieces: Sequence[Piece]) -> list[Piece]:
-    """The names among pieces; "(successor to ..)", "formerly known as .." are none unless nothing else is."""
-    texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
-    return [piece for piece in texts if not _ANNOTATION.match(piece.text)] or texts
-
-
-def _uncaptioned_names(pieces: Sequence[Piece]) -> list[Piece]:
-    """The name where its caption is missing: the text above state, file number and EIN."""
-    numbers = (Shape.FILE_NUMBER, Shape.EIN)
-    first = next((p.line for p in pieces if p.is_value(*numbers) or p.is_caption(*_ATTRIBUTES)), None)
-    if first is None:
-        return []
-    above = [piece for piece in pieces if piece.line < first]
-    while above and not above[-1].is_value(Shape.TEXT):
-        above.pop()
-    count = _count_of_names(above, len(above))
-    return _names(above[len(above) - count :])
-
-
-def _attribute_zone(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces as far as state, file number and EIN reach."""
-    last = max((p.line for p in pieces if p.is_caption(*_ATTRIBUTES) or p.is_value(Shape.EIN)), default=None)
-    return [piece for piece in pieces if last is None or piece.line <= last + 1]
-
-
-def _key(pieces: Sequence[Piece], start: int, index: int, *, leading: bool) -> list[Piece]:
-    """The pieces that give the Central Index Key of a name.
-
-    They stand before each name where the first does (`leading`), else between name and caption or after.
-    """
-    before = pieces[max(0, start - 2) : start] if leading else []
-    after = [] if leading else pieces[index + 1 : index + 3]
-    near = [*before, *pieces[start:index], *after]
-    return [piece for piece in near if piece.is_caption(Caption.CIK) or piece.is_value(Shape.CIK)]
-
-
-def _with_rows(blocks: list[_Block]) -> list[_Block]:
+def _with_rows(blocks: list[Block]) -> list[Block]:
     """The blocks, where a row for each stands below the last: told by the name in it, else by its place."""
     if len(blocks) < 2 or any(piece.is_value(Shape.EIN) for b in blocks[:-1] for piece in b.attributes):
         return blocks
-    rows = [
-        row for row in _by_line(blocks[-1].attributes).values() if any(p.is_value(Shape.EIN) for p in row)
-    ]
+    rows = [row for row in by_line(blocks[-1].attributes).values() if any(p.is_value(Shape.EIN) for p in row)]
     if len(rows) == 1:
         rows = _unstacked(rows[0], len(blocks))
     if len(rows) != len(blocks):
         return blocks
     found = []
     for block, row in zip(blocks, rows, strict=True):
-        name = (_name(block.names) or "").casefold()
+        name = (joined_name(block.names) or "").casefold()
         own = next((r for r in rows if any(piece.text.casefold() == name for piece in r)), row)
         found.append(replace(block, attributes=[p for p in own if p.text.casefold() != name]))
     return found
@@ -273,48 +92,23 @@ def _unstacked(row: Sequence[Piece], count: int) -> list[list[Piece]]:
     return shares
 
 
-def _with_shared_attributes(blocks: list[_Block]) -> list[_Block]:
-    """The blocks, where state, file number and EIN stand once below several parties: given to one of them.
-
-    It is the party that the caption names ("Commission File Number of issuing entity"), else the one without
-    a role, which the cover calls the registrant, else the first.
-    """
-    numbers = (Shape.EIN, Shape.FILE_NUMBER)
-    if len(blocks) < 2 or any(
-        piece.is_value(*numbers) for block in blocks[:-1] for piece in block.attributes
-    ):
-        return blocks
-    roles = [_role(block) for block in blocks]
-    if not any(roles):
-        return blocks
-    attributes = blocks[-1].attributes
-    captions = [piece.text for piece in attributes if piece.is_caption(Caption.FILE_NUMBER)]
-    named = next((role for text in captions if (role := _role_in(text))), None)
-    wanted = named if named in roles else None
-    owner = roles.index(wanted) if wanted in roles else 0
-    return [
-        replace(block, attributes=attributes if position == owner else ())
-        for position, block in enumerate(blocks)
-    ]
-
-
-def _registrants(block: _Block) -> list[CoverRegistrant]:
+def _registrants(block: Block) -> list[CoverRegistrant]:
     """The registrants of a block: one, unless there are as many EINs as lines of names (Ferrellgas)."""
     eins = [piece for piece in block.attributes if piece.is_value(Shape.EIN)]
     numbers = [piece for piece in block.attributes if piece.is_value(Shape.FILE_NUMBER)]
     key = next((piece.text for piece in block.key if piece.is_value(Shape.CIK)), None)
     first = CoverRegistrant(
-        name=_name(block.names),
+        name=joined_name(block.names),
         state=_state(block.attributes),
         file_number=_file_number(block.attributes, numbers),
         ein=eins[0].text if eins else _unusual_ein(block.attributes),
         cik=int(key) if key else None,
-        role=_role(block),
+        role=role_of(block),
     )
     parties = [name for name in block.names if name.text.casefold() not in ("and", "&")]
     if len(parties) < 2 or len(eins) != len(parties):
         return [first]
-    lines = _by_line(block.attributes)
+    lines = by_line(block.attributes)
     names = [name.text.casefold() for name in parties]  # a table of the numbers may name them again
     found = []
     for position, (name, ein) in enumerate(zip(parties, eins, strict=True)):
@@ -327,7 +121,7 @@ def _registrants(block: _Block) -> list[CoverRegistrant]:
         found.append(
             replace(
                 first,
-                name=_name([name]),
+                name=joined_name([name]),
                 state=_share(state, position, len(eins)) if eins[0].line == eins[-1].line else _place(state),
                 file_number=numbers[position].text if len(numbers) == len(eins) else first.file_number,
                 ein=ein.text,
@@ -353,24 +147,6 @@ def _share(state: str | None, position: int, count: int) -> str | None:
     return " ".join(words[position * size : (position + 1) * size]) or None
 
 
-def _name(pieces: Sequence[Piece]) -> str | None:
-    """A name that may run over several lines."""
-    name = squeezed(" ".join(piece.text for piece in pieces))
-    return _REGISTRANT_MARK.sub("", _ON_BEHALF.sub("", name) if _ON_BEHALF.match(name) else name) or None
-
-
-def _role(block: _Block) -> str | None:
-    """The part that the captions of an asset-backed issuer's party give it."""
-    captions = [block.caption] if block.caption else []
-    return next((role for piece in [*captions, *block.key] if (role := _role_in(piece.text))), None)
-
-
-@lru_cache(maxsize=1000)
-def _role_in(text: str) -> str | None:
-    """The part that a caption names: issuing entity, depositor, sponsor."""
-    return next((role for role in _ROLES if role in text.lower()), None)
-
-
 def _file_number(pieces: Sequence[Piece], numbers: Sequence[Piece]) -> str | None:
     """The file numbers as printed, or what stands in their place ("To be assigned")."""
     if numbers:
@@ -386,7 +162,7 @@ def _unusual_ein(pieces: Sequence[Piece]) -> str | None:
 
 def _state(pieces: Sequence[Piece]) -> str | None:
     """The state: text beside file number or EIN, else the text that its caption asks for."""
-    for line in _by_line(pieces).values():
+    for line in by_line(pieces).values():
         texts = [piece for piece in line if piece.is_value(Shape.TEXT)]
         if texts and any(piece.is_value(Shape.FILE_NUMBER, Shape.EIN) for piece in line):
             return squeezed(texts[0].text).strip("()")

@@ -1,4 +1,4 @@
-"""The questions of docs/queries.md run as they stand, and the bundled sample has answers to them."""
+"""The questions of the documents run as they stand, and the bundled sample has answers to them."""
 
 import contextlib
 import re
@@ -11,7 +11,7 @@ from crawler.db.reader import READER, connect_reader
 from crawler.mirror.sample import sample_folder
 from crawler.mirror.server import MirrorServer
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "queries.md"
+DOCUMENTS = [Path(__file__).parents[2] / "docs" / name for name in ("queries.md", "parsing.md")]
 STATEMENT = re.compile(r"^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 # The sample has no such filing, and a whole crawl of it misses nothing.
@@ -34,10 +34,14 @@ def crawled(database: Database, run_edgar8k) -> Database:
 
 
 def questions() -> dict[str, str]:
-    """The statements of the document by the titles of their sections."""
-    sections = DOCUMENT.read_text("utf-8").split("\n## ")[1:]
-    found = [(section.partition("\n")[0], STATEMENT.findall(section)) for section in sections]
-    return {title: statements[0] for title, statements in found if statements}
+    """The statements of the documents by the titles of their sections, from the second on with its number."""
+    found = {}
+    for document in DOCUMENTS:
+        for section in document.read_text("utf-8").split("\n## ")[1:]:
+            title = section.partition("\n")[0]
+            for number, statement in enumerate(STATEMENT.findall(section), start=1):
+                found[title if number == 1 else f"{title} ({number})"] = statement
+    return found
 
 
 def test_every_question_has_the_answer_that_it_says(crawled: Database, subtests) -> None:

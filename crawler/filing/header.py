@@ -17,6 +17,7 @@ _TAG_LINE = re.compile(r"<([A-Za-z0-9][A-Za-z0-9-]*)>(.*)")
 _LABEL_LINE = re.compile(r"([A-Z][A-Z0-9 _/-]*):(.*)")
 # "STATE COMMERCIAL BANKS [6022]", "4833" as in 1994, "[5122" where a header of mid-2000 broke the line.
 _SIC = re.compile(r"(?:.*\[)?\s*(\d{1,4})\s*\]?")
+_COUNT = re.compile(r"[0-9]{1,6}")
 _ADDRESS_FIELDS = {
     "STREET1": "street1",
     "STREET2": "street2",
@@ -37,7 +38,8 @@ class Header:
     """A submission's header.
 
     `filing_date` is FILED AS OF DATE, `report_date` CONFORMED PERIOD OF REPORT, `accepted_at` an aware
-    Eastern moment, `item_numbers` what the captions mean, `blank_captions` how many say nothing.
+    Eastern moment, `item_numbers` what the captions mean, `blank_captions` how many say nothing,
+    `document_count` PUBLIC DOCUMENT COUNT.
     """
 
     accession_number: str | None = None
@@ -47,6 +49,7 @@ class Header:
     report_date: dt.date | None = None
     item_numbers: tuple[str, ...] = ()
     blank_captions: int = 0
+    document_count: int | None = None
     filers: tuple[Filer, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -93,6 +96,7 @@ class _Reader:
         if accepted_at is None and "ACCEPTANCE-DATETIME" in self.own:
             self._invalid("ACCEPTANCE-DATETIME", self.own["ACCEPTANCE-DATETIME"])
         filing_date = self._day("FILING-DATE", self.own.get("FILING-DATE", ""))
+        count = self.own.get("PUBLIC-DOCUMENT-COUNT", "")
         captions = [caption for caption in self.captions if caption]
         if blanks := len(self.captions) - len(captions):
             self.problems.append(Problem("declared-item-blank", f"{blanks} of the header's item captions"))
@@ -104,6 +108,7 @@ class _Reader:
             report_date=self._day("PERIOD", self.own.get("PERIOD", "")),
             item_numbers=self._item_numbers(captions, accepted_at.date() if accepted_at else filing_date),
             blank_captions=blanks,
+            document_count=int(count) if _COUNT.fullmatch(count) else None,
             filers=tuple(self._filer(fields) for fields in self.filers),
             problems=tuple(self.problems),
         )

@@ -29,6 +29,8 @@ PARSER_VERSION: int = 2
 
 T = TypeVar("T")
 
+# Since there is XBRL, headers count one or two documents that are not in the text (0001045810-26-000024).
+_UNCOUNTED_DOCUMENTS = 2
 _REPORT_WORDS = re.compile(
     r"form\s{0,9}8-?\s{0,9}K|current\s{1,9}report|registrant|\bitems?\s{1,9}\d", re.IGNORECASE
 )
@@ -53,6 +55,9 @@ def parse_filing(
     documents = _documents(envelope, problems)
     if not documents and header == Header():
         raise NotAFiling("an envelope with neither header nor documents")
+    if header.document_count and header.document_count - len(documents) > _UNCOUNTED_DOCUMENTS:
+        announced = f"the header announces {header.document_count}, {len(documents)} are there"
+        problems.append(Problem("documents-missing", announced))
     report = main_document(documents, header.form_type)
     if report is None:
         problems.append(

@@ -19,6 +19,7 @@ _REQUIREMENTS = re.compile(
 )
 _SENTENCE_END = re.compile(r"authori[sz]ed\b.{0,30}[.,:;]?\s{0,9}$|indicated\.?\s{0,9}$", re.IGNORECASE)
 # ".. thereunto duly authorized this 4th day of May, 1995."
+_DAY_TO_COME = re.compile(r"\b(?:this|on|of|dated|day)\s{0,9}$", re.IGNORECASE)
 _SIGNED_ON = re.compile(r"authori[sz]ed\b.{0,80}\b(?:this|on|as of|dated)\b.{0,60}$", re.IGNORECASE)
 _MARK = re.compile(
     # "/s/ Name", "/S/NAME", "\s\ Name", "s/ Name", "// Name"
@@ -113,7 +114,7 @@ def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
             if (dated := _SIGNED_ON.search(sentence)) and (dates := printed_dates(dated[0])):
                 yield SignatureCell(Kind.DATE, "", number, day=dates[0].day)
                 sentence = ""
-            elif _SENTENCE_END.search(line[-60:]):
+            elif _SENTENCE_END.search(line[-60:]) and not _DAY_TO_COME.search(line[-20:]):
                 sentence = ""
         else:
             sentence = ""

@@ -205,6 +205,33 @@ def test_empty_boxes(box):
     assert text_of(f"{box} Written communications") == "\u2610 Written communications"
 
 
+@pytest.mark.parametrize(
+    ("alternative", "box"),
+    [
+        ("[checkbox checked]", "☒"),
+        ("[X]", "☒"),
+        ("Checked box", "☒"),
+        ("[checkbox unchecked]", "☐"),
+        ("[ ]", "☐"),
+        ("Empty box", "☐"),
+        ("Acme Mills logo", ""),
+    ],
+)
+def test_boxes_that_are_images(alternative, box):
+    assert text_of(f'<p><img src="a.gif" alt="{alternative}"> Rule 425</p>') == f"{box} Rule 425".strip()
+
+
+def test_numbers_aligned_at_the_decimal_point():
+    """As in the exhibit list of 0000950135-07-007239."""
+    row = "<tr><td>2</td><td>.1*</td><td>Agreement</td></tr>"
+    assert text_of(f"<table>{row}</table>") == "2.1* | Agreement"
+
+
+def test_trading_symbols_stacked_in_a_cell_are_rows():
+    row = "<tr><td>Units<br>Warrants</td><td>ACMU<br>ACMW</td><td>NYSE<br>NYSE</td></tr>"
+    assert text_of(f"<table>{row}</table>") == "Units | ACMU | NYSE\nWarrants | ACMW | NYSE"
+
+
 def test_bullets_of_wingdings():
     assert text_of('<span style="font-family:Wingdings">\u00a7</span> one') == "\u2022 one"
 

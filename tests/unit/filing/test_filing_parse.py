@@ -140,6 +140,13 @@ def test_only_a_header_came():
     assert codes(record) == ["truncated", "no-main-document", "item-not-found", "item-not-found"]
 
 
+@pytest.mark.parametrize(("announced", "problems"), [(2, []), (4, []), (5, ["documents-missing"])])
+def test_documents_that_the_header_announces_are_missed(announced, problems):
+    """Since there is XBRL, one or two that are not in the text are counted (0001045810-26-000024)."""
+    header = LABELS.replace("PUBLIC DOCUMENT COUNT:\t\t2", f"PUBLIC DOCUMENT COUNT:\t\t{announced}")
+    assert codes(parse_filing(submission(header=header))) == problems
+
+
 def test_a_report_that_is_a_picture_is_told():
     record = parse_filing(submission(document("begin 644 a.pdf\n`\nend\n")))
     assert record.documents[0].text is None

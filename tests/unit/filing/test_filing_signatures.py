@@ -128,6 +128,73 @@ def test_a_company_that_signs_for_the_registrant(agent):
     assert signer == Signature("ACME TRUST 2004-1", None, "Ruth Miller", "Manager")
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        """By: /s/ Jo Roe                    By: /s/ Ann Poe
+    -----------------                 -----------------
+    Jo Roe                            Ann Poe
+    President and Chief               Treasurer
+    Executive Officer""",
+        """By: /s/ Jo Roe | By: /s/ Ann Poe
+Jo Roe | Ann Poe
+President and Chief Executive Officer | Treasurer""",
+        """By: | /s/ Jo Roe | By: | /s/ Ann Poe
+Name: | Jo Roe | Name: | Ann Poe
+Title: | President and Chief Executive Officer | Title: | Treasurer""",
+    ],
+    ids=["plain text", "table", "table with labels"],
+)
+def test_signers_side_by_side(block):
+    signers = signers_of(f"Acme Mills, Inc.\n\nDate: March 9, 2009\n\n{block}\n")
+    assert [(signer.name, signer.title, signer.registrant) for signer in signers] == [
+        ("Jo Roe", "President and Chief Executive Officer", "Acme Mills, Inc."),
+        ("Ann Poe", "Treasurer", "Acme Mills, Inc."),
+    ]
+    assert {signer.date for signer in signers} == {dt.date(2009, 3, 9)}
+
+
+def test_registrants_side_by_side():
+    signers = signers_of(
+        "Acme Mills, Inc. | Acme Mills plc\n\nBy: /s/ Jo Roe | By: /s/ Jo Roe\nJo Roe | Jo Roe\n"
+        "President | Director\nDate: March 9, 2009 | Date: March 10, 2009"
+    )
+    assert [(signer.registrant, signer.title, signer.date.day) for signer in signers] == [
+        ("Acme Mills, Inc.", "President", 9),
+        ("Acme Mills plc", "Director", 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "By: /s/ Jo Roe     Date: March 9, 2009\nJo Roe\nPresident",
+        "/s/ Jo Roe Dated: March 9, 2009\nJo Roe\nPresident",
+        "By: /s/ Jo Roe\nJo Roe\nPresident\n\nDated at Akron, Ohio, March 9, 2009",
+        "By: /s/ Jo Roe\nJo Roe\nPresident\n\nDate: Monday, March 9, 2009",
+        "By: /s/ Jo Roe\nName and title: Jo Roe, President\n\nDate: March 9, 2009",
+        "By: JO ROE\nJo Roe, President\n\nDate: March 9, 2009",
+    ],
+)
+def test_dates_and_names_in_odd_places(block):
+    (signer,) = signers_of(f"Acme Mills, Inc.\n\n{block}\n")
+    assert (signer.name, signer.title, signer.date) == ("Jo Roe", "President", dt.date(2009, 3, 9))
+
+
+def test_a_title_behind_the_conformed_name_goes_on_below():
+    (signer,) = signers_of("By: /s/ Jo Roe, Executive Vice President and Chief\nFinancial Officer\n")
+    assert (signer.name, signer.title) == ("Jo Roe", "Executive Vice President and Chief Financial Officer")
+
+
+def test_the_sentence_may_be_dated():
+    (signer,) = signers_of(
+        "Pursuant to the requirements of the Act, the registrant has duly caused this report to be signed\n"
+        "on its behalf by the undersigned, duly authorized this 9th day of\nMarch, 2009.\n\n"
+        "Acme Mills, Inc.\n\nBy: /s/ Jo Roe\n    Jo Roe\n"
+    )
+    assert (signer.name, signer.date) == ("Jo Roe", dt.date(2009, 3, 9))
+
+
 def test_nobody_signed():
     assert signers_of("") == ()
 

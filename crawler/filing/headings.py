@@ -38,8 +38,8 @@ _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s{0,20}\|?\s{0,20}\d{0,3}\s{0,20}$|\
 _OF_ANOTHER_FORM = re.compile(
     r"[A-Z]?[\s.:–—|-]{0,40}(?:selected (?:consolidated )?financial data|management.s discussion|risk factors"
     r"|quantitative and qualitative|financial statements and supplementary|legal proceedings|unresolved staff"
-    r"|controls and procedures|description of business|market for (?:the )?registrant|exhibits,? financial"
-    r"|exhibits and financial statement schedules|business$|properties$)",
+    r"|controls and procedures|description of business|market for (?:the )?registrant"
+    r"|exhibits(?:,| and) financial statement schedules|business$|properties$)",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"\(?cont(?:inued|.d)?\.?\)\W{0,3}$", re.IGNORECASE)
@@ -105,7 +105,7 @@ def _heading_at(lines: Sequence[str], start: int, word: re.Match[str], *, wrappe
     numbers, end = _numbers(rest)
     if not numbers or _CONTENTS_LINE.search(line[-200:]) or _is_mention(lines, start, rest[end:]):
         return None
-    if _OF_ANOTHER_FORM.match(rest, end) or _CONTINUED.search(line[-40:]):
+    if ("." not in numbers[0] and _OF_ANOTHER_FORM.match(rest, end)) or _CONTINUED.search(line[-40:]):
         return None
     head = line[: word.end()] if index == start else f"{line} "
     return _with_title(lines, _Place(numbers, head + rest[:end], start, index), rest[end:], wrapped=wrapped)

@@ -95,8 +95,9 @@ def _is_column_name(cell: str) -> bool:
 
 
 def _row(line: str) -> list[str]:
-    """The texts of a line's cells, without footnote marks."""
-    return [_FOOTNOTE_MARK.sub("", squeezed(cell.text)) for cell in cells_of(line[:_LONGEST_LINE])]
+    """The texts of a line's cells, without footnote marks, which may be all of a cell."""
+    texts = (_FOOTNOTE_MARK.sub("", squeezed(cell.text)) for cell in cells_of(line[:_LONGEST_LINE]))
+    return [text for text in texts if text]
 
 
 def _in_threes(texts: Sequence[str]) -> list[list[str]]:

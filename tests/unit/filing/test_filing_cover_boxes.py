@@ -2,7 +2,7 @@
 
 import pytest
 from cover_texts import cover_of
-from report_texts import BOXES, COVER
+from report_texts import BOXES, COVER, TITLE
 
 from crawler.filing.record import Security
 
@@ -116,3 +116,28 @@ def test_a_column_of_registrants_in_the_table_of_securities():
 Acme Mills | Common Stock | ACME | NYSE
 """
     assert cover_of(text).securities == (Security("Common Stock", "ACME", "NYSE"),)
+
+
+ROWS_ABOVE = """Securities registered pursuant to Section 12(b) of the Act:
+
+Title of each class | Trading Symbol(s) | Name of each exchange on which registered
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "securities"),
+    [
+        ("Common Stock(1) | ACM* | NYSE\n*", [("Common Stock", "ACM", "NYSE")]),
+        ("Capital stock | ACM | New York Stock Exchange\nNYSE Chicago",
+         [("Capital stock", "ACM", "New York Stock Exchange"), ("Capital stock", "ACM", "NYSE Chicago")]),
+        ("Common Stock, par value | ACM | The Nasdaq Global\n$1.00 per share | Market",
+         [("Common Stock, par value $1.00 per share", "ACM", "The Nasdaq Global Market")]),
+        ("Acme, Inc. | Common Stock | ACM | NYSE\nAcme Finance LLC | None | None | None",
+         [("Common Stock", "ACM", "NYSE")]),
+        ("Common Stock | NYSE Arca | ACM", [("Common Stock", "ACM", "NYSE Arca")]),
+        ("Common Stock | ACM | NYSE\nNote: also listed in London.", [("Common Stock", "ACM", "NYSE")]),
+    ],
+)  # fmt: skip
+def test_rows_of_the_12b_table(rows, securities):
+    cover = cover_of(f"{TITLE}\n{ROWS_ABOVE}{rows}\n\nIndicate by check mark whether it is.\n")
+    assert [(row.title, row.symbol, row.exchange) for row in cover.securities] == securities

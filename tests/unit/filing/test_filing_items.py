@@ -304,3 +304,19 @@ def test_the_era_tells_which_numbers_count():
     assert numbers_of(modern) == numbers_of(modern, MODERN) == ["5.07"]
     assert numbers_of("Item 5. Other Events\nOne.", dt.date(2004, 9, 1)) == ["5"]
     assert numbers_of("Item 1. Election of Directors\nOne.", MODERN) == []
+
+
+def test_items_of_form_10_k_in_a_body_are_none():
+    text = (
+        "Item 5. Other Events\n\nThe company recasts these parts of its annual report:\n\n"
+        "Item 6. Selected Financial Data\n\nItem 7. Management's Discussion and Analysis\n\nNothing else changed."
+    )
+    (item,) = items_of(text, dt.date(2003, 7, 1))
+    assert item.item_number == "5"
+    assert item.body.endswith("Nothing else changed.")
+
+
+def test_a_continued_heading_is_none():
+    text = "Item 5. Other Events\n\nIt began.\n\nItem 5. Other Events (continued)\n\nIt ended."
+    (item,) = items_of(text, dt.date(2003, 7, 1))
+    assert item.body.split() == ["It", "began.", "It", "ended."]

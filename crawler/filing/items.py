@@ -39,6 +39,8 @@ _LETTERS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.;:\n|]|\s-{1,2}\s|–|—")
+EXHIBIT_ITEMS = frozenset({"9.01", "7"})
+"""The items that list exhibits: Financial Statements and Exhibits."""
 _LONGEST_LINE = 500
 _LONGEST_NONE = 600
 
@@ -47,6 +49,11 @@ def is_exhibit_index_heading(line: str) -> bool:
     """Whether a line is the heading "EXHIBIT INDEX", and nothing else."""
     is_likely = len(line) < _LONGEST_LINE and ("xhibit" in line or "XHIBIT" in line)
     return is_likely and bool(_EXHIBIT_INDEX.fullmatch(line))
+
+
+def is_exhibits_heading(line: str) -> bool:
+    """Whether a line says "EXHIBITS", and nothing else: a list of its own below other items than 7 and 9.01."""
+    return line.strip(" :.|*_").casefold() == "exhibits"
 
 
 def is_signature_heading(line: str) -> bool:
@@ -114,8 +121,9 @@ def _before_running_head(lines: Sequence[str], start: int, stop: int, registrant
 def _body(lines: Sequence[str], heading: Heading, stop: int, pages: frozenset[int]) -> str:
     """The text between a heading and line `stop`, without an exhibit index at its end."""
     kept = [heading.run_in] if heading.run_in else []
+    lists = not EXHIBIT_ITEMS.isdisjoint(heading.numbers)
     for index in range(heading.end, stop):
-        if is_exhibit_index_heading(lines[index]):
+        if is_exhibit_index_heading(lines[index]) or (not lists and is_exhibits_heading(lines[index])):
             break
         if index not in pages:
             kept.append(lines[index])

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from crawler.filing.cover import find_cover, read_cover
 from crawler.filing.exhibits import is_list_header, read_exhibits
 from crawler.filing.headings import Heading, find_headings
-from crawler.filing.items import is_exhibit_index_heading, read_items, read_preamble
+from crawler.filing.items import (
+    EXHIBIT_ITEMS,
+    is_exhibit_index_heading,
+    is_exhibits_heading,
+    read_items,
+    read_preamble,
+)
 from crawler.filing.lines import is_hard_wrapped, page_number_lines, running_heads
 from crawler.filing.record import CoverPage, Exhibit, Item, Problem, Signature
 from crawler.filing.signatures import read_signatures, signature_start, signatures_end
-
-_EXHIBIT_ITEMS = frozenset({"9.01", "7"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,17 @@ def _exhibit_sections(lines: Sequence[str], headings: Sequence[Heading], end: in
     sections: list[Sequence[str]] = []
     for index, heading in enumerate(headings):
         stop = headings[index + 1].start if index + 1 < len(headings) else end
-        if not _EXHIBIT_ITEMS.isdisjoint(heading.numbers):
+        if not EXHIBIT_ITEMS.isdisjoint(heading.numbers):
             sections.append([heading.run_in, *lines[heading.end : stop]])
         else:
-            heads = (line for line in range(heading.end, stop) if is_exhibit_index_heading(lines[line]))
+            heads = (line for line in range(heading.end, stop) if _heads_list(lines[line]))
             sections.append(lines[next(heads, stop) + 1 : stop])
     return sections
+
+
+def _heads_list(line: str) -> bool:
+    """Whether a line below an item that lists no exhibits heads a list of them."""
+    return is_exhibit_index_heading(line) or is_exhibits_heading(line)
 
 
 def _exhibit_index(lines: Sequence[str], start: int) -> Sequence[str]:

@@ -10,9 +10,11 @@ from crawler.filing.lines import squeezed
 
 ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
 _ANNOTATION = re.compile(
-    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor)\b",
+    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor"
+    r"|as (?:depositor|seller|servicer|originator|transferor|sponsor|trustee))\b",
     re.IGNORECASE | re.DOTALL,
 )
+_CAPACITIES = ("as ", "As ")
 _ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
 # Names, addresses and captions above a caption are looked for among this many pieces.
@@ -76,9 +78,27 @@ def by_line(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
 
 
 def names_among(pieces: Sequence[Piece]) -> list[Piece]:
-    """The names among pieces; "(successor to ..)", "formerly known as .." are none unless nothing else is."""
+    """The names among pieces; "(successor to ..)", "formerly known as .." are none unless nothing else is.
+
+    "as depositor under the Agreement .." may run over several lines, up to a name in capitals.
+    """
     texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
-    return [piece for piece in texts if not _ANNOTATION.match(piece.text)] or texts
+    names, in_annotation = [], False
+    for piece in texts:
+        if _ANNOTATION.match(piece.text):
+            in_annotation = piece.text.startswith(_CAPACITIES)
+        elif in_annotation and not piece.text.isupper():
+            continue
+        else:
+            in_annotation = False
+            names.append(piece)
+    return _once(names) or texts
+
+
+def _once(names: list[Piece]) -> list[Piece]:
+    """The names without what they began with, where it comes again: above an annotation and below it."""
+    again = next((i for i, piece in enumerate(names) if i and piece.text == names[0].text), None)
+    return names if again is None else names[again:]
 
 
 def joined_name(pieces: Sequence[Piece]) -> str | None:

@@ -9,9 +9,11 @@ from crawler.filing.record import Signature
 from crawler.filing.signatures.cells import has_mark, is_requirements_sentence, signature_cells
 from crawler.filing.signatures.columns import one_below_another
 from crawler.filing.signatures.signers import read_signers
+from crawler.filing.titles import is_prose
 
 _MOST_LINES = 400
 _REACH = 60
+_SHORTEST_SENTENCE = 50
 
 
 def signature_start(lines: Sequence[str], after: int) -> int | None:
@@ -43,18 +45,36 @@ def signature_start(lines: Sequence[str], after: int) -> int | None:
 
 
 def signatures_end(lines: Sequence[str], start: int) -> int:
-    """The line after the signatures that begin on line `start`: where exhibit index or exhibits begin."""
+    """The line after the signatures that begin on line `start`: where exhibit index or exhibits begin.
+
+    Exhibits in the same document begin at the latest with their first sentences.
+    """
     end = min(len(lines), start + _MOST_LINES)
+    signed = False
     for index in range(start + 1, end):
         line = lines[index]
         if is_exhibit_index_heading(line) or is_slip_sheet(line) or is_list_header(line):
             return index
+        if signed and _is_prose(lines, index):
+            return index
+        signed = signed or has_mark(line)
     return end
 
 
 def read_signatures(lines: Sequence[str]) -> tuple[Signature, ...]:
     """The signers of the passage `lines`, in order."""
     return read_signers(signature_cells(one_below_another(lines)))
+
+
+def _is_prose(lines: Sequence[str], index: int) -> bool:
+    """Whether sentences begin on a line that say nothing of the signatures."""
+    line = lines[index]
+    if len(line) < _SHORTEST_SENTENCE or not is_prose(line) or is_requirements_sentence(line):
+        return False
+    if "signed" in line or "capacit" in line or has_mark(line):
+        return False
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    return line.rstrip().endswith(".") or (len(following) >= _SHORTEST_SENTENCE and is_prose(following))
 
 
 def _says_signed(lines: Sequence[str], index: int) -> bool:

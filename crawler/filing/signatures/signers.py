@@ -111,6 +111,7 @@ class _Reader:
 
     def _sign(self, cell: SignatureCell) -> None:
         """Take "By:" or a mark: a new signer, unless the two stand together."""
+        self._drop_entity()
         signer = self.open
         if cell.kind is Kind.BY:
             if signer is None or signer.conformed is None or not signer.is_bare:
@@ -121,6 +122,16 @@ class _Reader:
             signer = self._begin(cell)
         signer.conformed = cell.text or None
         self.is_after_by = False
+
+    def _drop_entity(self) -> None:
+        """Drop what stood behind "By:" if it is a company, over several lines, that signs for the registrant."""
+        signer = self.open
+        if signer is None or signer.conformed is not None or signer.typed is None:
+            return
+        lines = [signer.typed, *signer.titles[:1]]
+        if any(map(is_company, lines)) or signs_for_another(" ".join(lines)):
+            self.signers.remove(signer)
+            self.open, self.is_signed_for = None, True
 
     def _begin(self, cell: SignatureCell) -> _Signer:
         """Begin a signer; what waits names the registrant, unless it tells of one that signs for it."""

@@ -309,7 +309,8 @@ def test_the_era_tells_which_numbers_count():
 def test_items_of_form_10_k_in_a_body_are_none():
     text = (
         "Item 5. Other Events\n\nThe company recasts these parts of its annual report:\n\n"
-        "Item 6. Selected Financial Data\n\nItem 7. Management's Discussion and Analysis\n\nNothing else changed."
+        "Item 6. Selected Financial Data\n\nItem 7. Management's Discussion and Analysis\n\n"
+        "Nothing else changed."
     )
     (item,) = items_of(text, dt.date(2003, 7, 1))
     assert item.item_number == "5"

@@ -52,8 +52,9 @@ def is_exhibit_index_heading(line: str) -> bool:
 
 
 def is_exhibits_heading(line: str) -> bool:
-    """Whether a line says "EXHIBITS", and nothing else: a list of its own below other items than 7 and 9.01."""
-    return line.strip(" :.|*_").casefold() == "exhibits"
+    """Whether a line says "EXHIBITS", and nothing else: a list of its own below items but 7 and 9.01."""
+    is_likely = "xhibits" in line[:100] or "XHIBITS" in line[:100]
+    return is_likely and line.strip(" :.|*_").casefold() == "exhibits"
 
 
 def is_signature_heading(line: str) -> bool:

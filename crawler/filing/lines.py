@@ -18,6 +18,7 @@ _MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>",
 _FORM_NAME = re.compile(r"(?:current report on )?form 8-?k(?:/a)?")
 # "Page 123 of 456", with double spaces
 _LONGEST_NUMBER = 24
+_LONGEST_RULED_NUMBER = 100
 _LONGEST_HEAD = 200
 _SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
 
@@ -73,7 +74,7 @@ def is_blank(line: str) -> bool:
 
 def page_number(line: str) -> int | None:
     """The number of a line that is a page number and nothing else; else None."""
-    if len(line) > 400 or len(line.strip(_RULE_CHARACTERS)) > _LONGEST_NUMBER:
+    if len(line) > 400 or (len(line) > _LONGEST_NUMBER and len(line.strip()) > _LONGEST_RULED_NUMBER):
         return None
     match = _PAGE_NUMBER.fullmatch(line)
     if match is None:

@@ -23,7 +23,8 @@ class Shape(enum.Enum):
 
 _DASH = r"\s?[-–—‑‐]\s?"
 _FILE_NUMBER = re.compile(
-    # 0-17999 001-36743 333-104887-07 33-85076C 0-22119-LA, not the postal code KY1-1102, nor 91-110 Hanua Street
+    # 0-17999, 001-36743, 333-104887-07, 33-85076C, 0-22119-LA; not the postal code KY1-1102, nor
+    # 91-110 Hanua Street
     rf"(?<![\dA-Za-z.-])\d{{1,3}}{_DASH}\d{{3,7}}(?:{_DASH}\d{{1,3}})?(?:-?[A-Z]{{1,2}}\b)?(?![\d-])(?!(?<=\d-\d{{3}})\s[A-Z][a-z])"
 )
 _EIN = re.compile(rf"(?<![\d-])\d{{2}}{_DASH}\d{{7}}(?![\d-])")

@@ -124,7 +124,7 @@ class _Reader:
         self.is_after_by = False
 
     def _drop_entity(self) -> None:
-        """Drop what stood behind "By:" if it is a company, over several lines, that signs for the registrant."""
+        """Drop what stood behind "By:" if it is a company, over lines, that signs for the registrant."""
         signer = self.open
         if signer is None or signer.conformed is not None or signer.typed is None:
             return

@@ -54,6 +54,8 @@ _INTRODUCTION = re.compile(
 )
 _FOOTNOTE_MARKS = re.compile(r"\s?(?:[*+†‡#^]|\(\d\)){1,6}$")
 _PAGE = re.compile(r"(?:page\s{0,3})?[\divx]{1,3}|[A-Z]-\d{1,3}|[*-]{1,3}", re.IGNORECASE)
+# The column "Method of Filing": "Filed with this Report"
+_METHOD = re.compile(r"(?:filed|furnished|submitted|incorporated) (?:here|with|by|as)", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"\s{3}(?:page\s{0,3})?\d{0,3}$", re.IGNORECASE)
 # a number amid a row: "Agreement with Jo Roe 10.2 Agreement with .."
 _INNER_NUMBER = re.compile(r"(?<=\S)\s(\d{1,3}\.\d{1,3})\s(?=[A-Z])")
@@ -116,7 +118,7 @@ def _list_of(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
     """
     start = next((index for index, line in enumerate(lines) if _LIST_START.match(line[:300].strip())), None)
     if start is None:
-        return lines
+        return _without_brackets(lines, wrapped=wrapped)
     return _without_brackets(lines[start:], wrapped=wrapped)
 
 
@@ -125,9 +127,9 @@ def _without_brackets(lines: Sequence[str], *, wrapped: bool) -> Sequence[str]:
 
     "(2) Purchase Agreement", "(10)(a) Lease"; where other rows stand, they tell footnotes.
     """
-    bracketed = [match[2] for line in lines if (match := _BRACKETED.match(line))]
-    if not bracketed or bracketed[0] == "1":  # "(1) .. (2) .." enumerates
-        return lines
+    bracketed = [match[2] + match[3] for line in lines if (match := _BRACKETED.match(line))]
+    if all(number.isdecimal() for number in bracketed) and bracketed[:1] in ([], ["1"]):
+        return lines  # there is none, or "(1) .. (2) .." enumerates
     if any(_row(lines, position, wrapped=wrapped) for position in range(len(lines))):
         return lines
     return [_BRACKETED.sub(r"\1\2\3  ", line) for line in lines]
@@ -228,7 +230,8 @@ def _text(cells: Sequence[Cell], *, wrapped: bool) -> str:
     """The description in the cells after a number: the first of a table row, all of a justified line."""
     if not cells or not wrapped:
         return cells[0].text if cells else ""
-    return _UNDERLINE.sub("", " ".join(cell.text for cell in cells if not _PAGE.fullmatch(cell.text)))
+    described = [cells[0], *(cell for cell in cells[1:] if not _METHOD.match(cell.text))]
+    return _UNDERLINE.sub("", " ".join(cell.text for cell in described if not _PAGE.fullmatch(cell.text)))
 
 
 def _goes_on(row: _Row, line: str, parts: Sequence[str], *, wrapped: bool) -> bool:

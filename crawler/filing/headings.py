@@ -33,6 +33,10 @@ _PASSED_OVER = re.compile(
     r"\W{0,9}items\s{1,9}\d.{0,150}\b(?:not applicable|inapplicable|none|omitted|n/a)\W{0,9}",
     re.IGNORECASE,
 )
+_RANGE_ALONE = re.compile(
+    r"items\s{1,9}\d{1,2}(?:\s{0,3}(?:,|and|&|through|thru|to|[-–—])\s{0,3}\d{1,2}){1,9}[\s.:]{0,3}", re.IGNORECASE
+)
+_LONGEST_NONE = 60
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s{0,20}\|?\s{0,20}\d{0,3}\s{0,20}$|\|\s{0,20}\d{1,3}\s{0,20}$")
 # Items of Form 10-K that a report recasts: "Item 7. Management's Discussion and Analysis .."
 _OF_ANOTHER_FORM = re.compile(
@@ -103,12 +107,23 @@ def _heading_at(lines: Sequence[str], start: int, word: re.Match[str], *, wrappe
         index = _next_filled(lines, start + 1)
         rest = lines[index].lstrip() if index < len(lines) else ""
     numbers, end = _numbers(rest)
+    if not numbers and (stop := _end_of_passed_over(lines, start)):
+        return Heading((), squeezed(line), "", start, stop)
     if not numbers or _CONTENTS_LINE.search(line[-200:]) or _is_mention(lines, start, rest[end:]):
         return None
     if ("." not in numbers[0] and _OF_ANOTHER_FORM.match(rest, end)) or _CONTINUED.search(line[-40:]):
         return None
     head = line[: word.end()] if index == start else f"{line} "
     return _with_title(lines, _Place(numbers, head + rest[:end], start, index), rest[end:], wrapped=wrapped)
+
+
+def _end_of_passed_over(lines: Sequence[str], start: int) -> int | None:
+    """The line after "Not applicable." that follows a range of items on a line of its own: "Items 3-6."."""
+    if not _RANGE_ALONE.fullmatch(lines[start].strip()):
+        return None
+    following = _next_filled(lines, start + 1)
+    said = lines[following].strip() if following < len(lines) else ""
+    return following + 1 if len(said) < _LONGEST_NONE and titles.is_none_words(said) else None
 
 
 @dataclass(frozen=True, slots=True)

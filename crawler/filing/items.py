@@ -38,6 +38,11 @@ _LETTERS = re.compile(
     r"\((?:[a-z]|[ivx]{1,4})\)(?:\s{0,2}(?:and|through|[-–,])?\s{0,2}\([a-z]\)){0,5}",
     re.IGNORECASE,
 )
+# One word of figures with a path, a colon, a bracket or letters among them; no date, amount or telephone.
+_DOCUMENT_ID = re.compile(
+    r"\[\w{2,12}\]\s{0,3}[\w.:#-]{4,40}|/\d{4,9}\.\d{1,3}|(?=\S*[\\:])[\w.:\\/#-]{6,60}"
+    r"|\d{5,9}\.\d{2}-\d{2}\w{1,6}"
+)
 _SENTENCE_END = re.compile(r"[.;:\n|]|\s-{1,2}\s|–|—")
 EXHIBIT_ITEMS = frozenset({"9.01", "7"})
 """The items that list exhibits: Financial Statements and Exhibits."""
@@ -149,9 +154,15 @@ def _closes_a_page(line: str, before: str) -> bool:
     """
     if page_number(line) is not None:
         return is_blank(before) or before.rstrip().endswith((".", ":", ";", "|"))
-    if is_blank(line):
+    if is_blank(line) or (is_blank(before) and _is_document_id(line)):
         return True
     return is_signature_heading(line) or is_section_caption(line)
+
+
+def _is_document_id(line: str) -> bool:
+    """Whether a line is a law firm's number of the document: "NYFS03...:\\22\\40122\\0003", "[NYCORP] 114920.3"."""
+    match = _DOCUMENT_ID.fullmatch(line.strip())
+    return match is not None and sum(map(str.isdecimal, line)) > 3
 
 
 def _is_contents_line(line: str) -> bool:

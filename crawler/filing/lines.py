@@ -11,7 +11,8 @@ _GAP = re.compile(r"(\s{3,})")
 _RULE_CHARACTERS = "-_=~*.·•–—―─━ \t|\xa0"
 # "2", "- 2 -", "Page 3 of 7"
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—|]{0,200}(?:page\s{0,3})?(\d{1,3})(?:\s{1,3}of\s{1,3}\d{1,3})?[\s\-–—|.]{0,200}", re.IGNORECASE
+    r"[\s\-–—|]{0,200}(?:page\s{0,3})?(\d{1,3})(?:\s{1,3}of\s{1,3}\d{1,3}(?:\s{1,3}pages?)?)?[\s\-–—|.]{0,200}",
+    re.IGNORECASE,
 )
 # Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
 _MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>", re.IGNORECASE)

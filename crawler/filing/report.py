@@ -38,7 +38,7 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     that the text does not have are empty or None. Exhibits whose text follows the signatures in the same
     document are left alone.
     """
-    lines = text.split("\n")
+    lines = _without_quick_links(text.split("\n"))
     wrapped = is_hard_wrapped(lines)
     headings = find_headings(lines, on, wrapped=wrapped)
     signed = signature_start(lines, headings[0].end if headings else 0)
@@ -64,6 +64,12 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
             lines[end:after_signatures] if signed_before is None else lines[signed_before : headings[0].start]
         ),
     )
+
+
+def _without_quick_links(lines: list[str]) -> list[str]:
+    """The lines without the links to its headings that close a document of the years around 2003."""
+    last = max((index for index, line in enumerate(lines) if line.strip() == "QuickLinks"), default=0)
+    return lines[:last] if last > len(lines) // 2 else lines
 
 
 def _exhibit_sections(lines: Sequence[str], headings: Sequence[Heading], end: int) -> list[Sequence[str]]:

@@ -25,15 +25,15 @@ _LETTER_BOX = re.compile(r"\s{0,200}([oO0xXþýÞ¨£qQRSGp¬])(?=\s|\||$|Writte
 _LAST_LETTER_BOX = re.compile(r"\s([oxXþý¨])\s{0,20}$")
 _SIGN = re.compile(r"[☒☑☐]")
 _TICKED = frozenset("☒☑■✓✔xXþýRS")
-_EMERGING = re.compile(r"emerging\s{1,9}growth\s{1,9}company", re.IGNORECASE)
+_EMERGING = re.compile(r"emerging\s{1,9}growth\s{1,9}compan(?:y|ies)", re.IGNORECASE)
 _TRANSITION = re.compile(
-    r"if an\s{1,9}emerging\s{1,9}growth|elected not to use|extended\s{1,9}transition", re.IGNORECASE
+    r"if (?:an\s{1,9})?emerging\s{1,9}growth|elected not to use|extended\s{1,9}transition", re.IGNORECASE
 )
 # The sentences around the boxes, in lower case.
 _INTRODUCTION = re.compile(
     r"check the appropriate box|simultaneously satisfy|following provisions|general instruction a\.2"
     r"|financial accounting standards|section 13\(a\) of the exchange act|rule [1l]2b-2"
-    r"|emerging\s{1,9}growth\s{1,9}company|elected not to use|extended\s{1,9}transition"
+    r"|emerging\s{1,9}growth\s{1,9}compan(?:y|ies)|elected not to use|extended\s{1,9}transition"
 )
 _LONGEST_LINE = 3000
 

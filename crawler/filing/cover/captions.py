@@ -6,7 +6,7 @@ their vocabulary. A run of caption words is a caption, and what stands between s
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +32,10 @@ class Caption(enum.IntEnum):
     PHONE = enum.auto()
     FORMER = enum.auto()
     CIK = enum.auto()
+
+
+CaptionRun = tuple[int, int, frozenset[Caption]]
+"""A run of caption words in a text: where it starts and stops, and what it asks for."""
 
 
 class Piece(NamedTuple):
@@ -70,7 +74,7 @@ _TELLING_WORDS = _words(
     office zip postal code codes telephone phone area exact specified charter charters instrument former
     changed since last date earliest event reported central index key cik
     juris- incor- incorpo- poration ration organi- zation commis- sion identi- identifi- fication cation
-    employ- num- ber tele- prin- cipal execu- utive
+    employ- num- ber tele- prin- cipal execu- utive ident formation domicile commission's instruments
     """
 )
 _OTHER_WORDS = _words(
@@ -78,8 +82,8 @@ _OTHER_WORDS = _words(
     or other of in its it's their the and with including if no name names as registrant registrants
     registrant's registrants' issuer issuer's issuers company company's companies governing each report fiscal
     year applicable to for issuing entity entity's depositor depositor's sponsor sponsors sponsor's country
-    place business by s that any person trustee servicer under which filed internal revenue service u.s us sec
-    dates from organized same only required
+    place small business by s that any person trustee servicer under which filed internal revenue service u.s us sec
+    dates from organized same only required requiring requires reporting tax full
     """
 )
 # Their beginnings: most values have none of them.
@@ -103,7 +107,7 @@ _PHRASES = tuple(
         (
             Caption.NAME,
             (
-                r"exact names?|specified in|name of (?:the )?(?:registrant|issu|company)"
+                r"(?:exact|full) names?|specified in|name of (?:the )?(?:registrant|issu|company)"
                 r"|registrants? (?:states?|address|name)"
             ),
             r"charter",
@@ -111,7 +115,7 @@ _PHRASES = tuple(
         (
             Caption.STATE,
             (
-                r"jurisdiction|(?:states?|country|place) of (?:incorporation|organization)"
+                r"jurisdiction|(?:states?|country|place) of (?:incorporation|organization|formation|domicile)"
                 r"|incorporation or organization"
             ),
             r"\bstate\b|incorporat|juris|organiz",
@@ -119,7 +123,7 @@ _PHRASES = tuple(
         (Caption.FILE_NUMBER, r"commission file|file n(?:umber|o)", r"commission|\bfile\b"),
         (
             Caption.EIN,
-            r"irs employer|employer id|irs id|taxpayer id|identification n",
+            r"irs employer|employer (?:tax )?id|irs id|tax(?:payer)? id|identification n",
             r"\birs\b|employer|identification",
         ),
         (Caption.PHONE, r"telephone n|area code|phone number|telephone$", r"telephone|phone"),
@@ -148,10 +152,13 @@ _TITLE_HINT = re.compile(
 )
 _TITLE_WORDS = frozenset(["the", "of", "to", "and", "or", "securities", "exchange", "report", "this", "page"])
 _FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b")
-_TOKEN = re.compile(r"[^\s()\[\]:,;|]+")
+_TOKEN = re.compile(r"[^\s()\[\]:,;|/]+")
 # "Kingdom Telephone Co.", unlike "Telephone: (207) 555-2121"
 _OF_A_NAME = re.compile(r"telephone\s{1,3}[a-z&]", re.IGNORECASE)
 _NAME_COLUMN = frozenset(["registrant", "registrants", "name", "name of registrant", "registrant name"])
+# What stands in the brackets around a caption, before and behind its words: neither figures nor a colon.
+_BRACKET_BEFORE = re.compile(r"\(([^()\d:]{0,60})$")
+_BRACKET_BEHIND = re.compile(r"([^()\d:]{0,60})\)")
 _AREA_CODE = re.compile(r"\(?\d{3}\)?")
 _LOCAL_NUMBER = re.compile(r"\d{3}[-–. ]\d{4}")
 _WORD = re.compile(r"[a-z]+")
@@ -253,7 +260,7 @@ def _values(cell: Cell, start: int, stop: int, position: int) -> list[Piece]:
 
 
 @lru_cache(maxsize=2000)
-def _caption_runs(text: str) -> tuple[tuple[int, int, frozenset[Caption]], ...]:
+def _caption_runs(text: str) -> tuple[CaptionRun, ...]:
     """The runs of caption words in `text`: start, end and what they ask for."""
     if not _TELLING_HINT.search(text.lower()) and text.count("(") == text.count(")"):
         return ()
@@ -270,7 +277,23 @@ def _caption_runs(text: str) -> tuple[tuple[int, int, frozenset[Caption]], ...]:
             run = []
         if known:
             run.append(token)
-    return tuple(runs)
+    return tuple(_with_brackets(text, runs))
+
+
+def _with_brackets(text: str, runs: Iterable[CaptionRun]) -> Iterator[CaptionRun]:
+    """The runs, each with all that stands in its brackets: "(Province or other jurisdiction ..)" is a caption.
+
+    Figures, and what follows a colon, are values in brackets too.
+    """
+    last = 0
+    for start, stop, captions in runs:
+        if start < last:
+            continue
+        before, behind = _BRACKET_BEFORE.search(text, last, start), _BRACKET_BEHIND.match(text, stop)
+        if captions and before and behind:
+            start, stop = before.start(1), behind.end(1)
+        last = stop
+        yield start, stop, captions
 
 
 def _ends_caption(between: str) -> bool:

@@ -130,7 +130,7 @@ def _of_two_cells(first: str, second: str, before: Security | None) -> Security:
     """A row with one cell of three missing: no symbol, or what the row before says as well."""
     if before is not None and _EXCHANGE_END.fullmatch(second) and not _ENDED.search(before.exchange or ""):
         return Security(f"{before.title} {first}", before.symbol, f"{before.exchange} {second}")
-    if before is not None and first == before.symbol and _EXCHANGE.search(second):
+    if before is not None and _SYMBOL.fullmatch(first) and _EXCHANGE.search(second):
         return Security(before.title, first, second)
     if before is None or _EXCHANGE.search(second) or len(second) > _LONGEST_SYMBOL:
         return Security(first, None, second)

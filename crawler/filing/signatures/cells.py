@@ -50,7 +50,7 @@ _REGISTRANT = re.compile(
 )
 _CAPTION = re.compile(
     r"\(?(?:signature|printed name|name|title|name and title|date|print)\)?"
-    r"\s{0,3}:?\*{0,2}|\*?\(?print (?:the )?name and title of .{0,60}",
+    r"\s{0,3}:?\*{0,2}|\*?\(?print (?:the )?name and title of .{0,60}|\(?\d{4,7}\)?",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 2000

@@ -34,7 +34,8 @@ _PASSED_OVER = re.compile(
     re.IGNORECASE,
 )
 _RANGE_ALONE = re.compile(
-    r"items\s{1,9}\d{1,2}(?:\s{0,3}(?:,|and|&|through|thru|to|[-–—])\s{0,3}\d{1,2}){1,9}[\s.:]{0,3}", re.IGNORECASE
+    r"items\s{1,9}\d{1,2}(?:\s{0,3}(?:,|and|&|through|thru|to|[-–—])\s{0,3}\d{1,2}){1,9}[\s.:]{0,3}",
+    re.IGNORECASE,
 )
 _LONGEST_NONE = 60
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s{0,20}\|?\s{0,20}\d{0,3}\s{0,20}$|\|\s{0,20}\d{1,3}\s{0,20}$")

@@ -160,7 +160,7 @@ def _closes_a_page(line: str, before: str) -> bool:
 
 
 def _is_document_id(line: str) -> bool:
-    """Whether a line is a law firm's number of the document: "NYFS03...:\\22\\40122\\0003", "[NYCORP] 114920.3"."""
+    """Whether a line is a law firm's number of the document: "NYFS03:22.40122.0003", "[NYCORP] 114920.3"."""
     match = _DOCUMENT_ID.fullmatch(line.strip())
     return match is not None and sum(map(str.isdecimal, line)) > 3
 

@@ -17,7 +17,8 @@ _MARK = re.compile(
 _TITLE = re.compile(r"\A(?:\s*<(?:HTML|HEAD)>)+\s*<TITLE>[^<]{0,1000}</TITLE>", re.IGNORECASE)
 # "7", "-7-", "- 7 -", "Page 7 of 9", "F-7", "iv"
 _PAGE_NUMBER = re.compile(
-    r"(?:page +)?[-–—\[(]* *(?:[A-Z]-)?(?:\d{1,4}|[ivx]{1,5})(?: +of +\d{1,4}(?: +pages?)?)? *[-–—\])]*", re.IGNORECASE
+    r"(?:page +)?[-–—\[(]* *(?:[A-Z]-)?(?:\d{1,4}|[ivx]{1,5})(?: +of +\d{1,4}(?: +pages?)?)? *[-–—\])]*",
+    re.IGNORECASE,
 )
 _LONGEST_PAGE_NUMBER = 24
 # Lines end where they were wrapped, not at "&#10;".

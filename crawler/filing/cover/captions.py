@@ -74,7 +74,7 @@ _TELLING_WORDS = _words(
     office zip postal code codes telephone phone area exact specified charter charters instrument former
     changed since last date earliest event reported central index key cik
     juris- incor- incorpo- poration ration organi- zation commis- sion identi- identifi- fication cation
-    employ- num- ber tele- prin- cipal execu- utive ident formation domicile commission's instruments
+    employ- num- ber tele- prin- cipal execu- utive full ident formation domicile commission's instruments
     """
 )
 _OTHER_WORDS = _words(
@@ -82,8 +82,9 @@ _OTHER_WORDS = _words(
     or other of in its it's their the and with including if no name names as registrant registrants
     registrant's registrants' issuer issuer's issuers company company's companies governing each report fiscal
     year applicable to for issuing entity entity's depositor depositor's sponsor sponsors sponsor's country
-    place small business by s that any person trustee servicer under which filed internal revenue service u.s us sec
-    dates from organized same only required requiring requires reporting tax full
+    place small business by s that any person trustee servicer under which filed internal revenue service u.s us
+    sec
+    dates from organized same only required requiring requires reporting tax
     """
 )
 # Their beginnings: most values have none of them.
@@ -281,7 +282,7 @@ def _caption_runs(text: str) -> tuple[CaptionRun, ...]:
 
 
 def _with_brackets(text: str, runs: Iterable[CaptionRun]) -> Iterator[CaptionRun]:
-    """The runs, each with all that stands in its brackets: "(Province or other jurisdiction ..)" is a caption.
+    """The runs, each with all that is in its brackets: "(Province or other jurisdiction ..)" is a caption.
 
     Figures, and what follows a colon, are values in brackets too.
     """
@@ -290,10 +291,10 @@ def _with_brackets(text: str, runs: Iterable[CaptionRun]) -> Iterator[CaptionRun
         if start < last:
             continue
         before, behind = _BRACKET_BEFORE.search(text, last, start), _BRACKET_BEHIND.match(text, stop)
-        if captions and before and behind:
-            start, stop = before.start(1), behind.end(1)
-        last = stop
-        yield start, stop, captions
+        is_bracketed = bool(captions) and before is not None and behind is not None
+        first = before.start(1) if before and is_bracketed else start
+        last = behind.end(1) if behind and is_bracketed else stop
+        yield first, last, captions
 
 
 def _ends_caption(between: str) -> bool:

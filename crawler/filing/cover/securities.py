@@ -132,6 +132,8 @@ def _of_two_cells(first: str, second: str, before: Security | None) -> Security:
         return Security(f"{before.title} {first}", before.symbol, f"{before.exchange} {second}")
     if before is not None and _SYMBOL.fullmatch(first) and _EXCHANGE.search(second):
         return Security(before.title, first, second)
+    if before is not None and second == before.symbol and _EXCHANGE.search(first):
+        return Security(before.title, second, first)
     if before is None or _EXCHANGE.search(second) or len(second) > _LONGEST_SYMBOL:
         return Security(first, None, second)
     return Security(first, _symbol(second), before.exchange)

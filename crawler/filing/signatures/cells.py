@@ -26,6 +26,8 @@ _MARK = re.compile(
     r"(?:^|(?<=[\s:_(]))(?:/\s?s\s?/|\\\s?s\s?\\|/s\b/?|s/)[\s_:]{0,30}|(?:^|(?<=\s))//\s{0,9}(?=[A-Z])",
     re.IGNORECASE,
 )
+# "* The registrant is a trust, and the person is signing as an officer of its sponsor."
+_FOOTNOTE = re.compile(r"\s{0,80}[*†‡]{1,3}\s{0,3}[A-Z](?=.{40})")
 _BY = re.compile(r"(?:by|per)\s{0,3}(?::|$|(?=_|\s{2})|(?=\s{1,3}/s))[\s_:]{0,60}", re.IGNORECASE)
 _BY_OR_MARK = re.compile(rf"\bby\s{{0,3}}:|{_MARK.pattern}", re.IGNORECASE)
 _LABEL = re.compile(
@@ -106,7 +108,7 @@ def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
         if is_blank(line):
             is_apart = is_apart or not is_rule(line)
             sentence = ""
-        elif is_signature_heading(line) or page_number(line) is not None or is_page_furniture(line):
+        elif _says_nothing(line):
             continue
         elif not has_mark(line) and (sentence or is_requirements_sentence(line)):
             sentence = f"{sentence} {line.strip()}"
@@ -123,6 +125,13 @@ def signature_cells(lines: Sequence[str]) -> Iterator[SignatureCell]:
                     yield SignatureCell(part.kind, part.text, number, is_apart, part.day)
                     is_apart = False
                 is_apart = False
+
+
+def _says_nothing(line: str) -> bool:
+    """Whether a line tells nothing of the signers: the heading, what belongs to the page, a footnote."""
+    if is_signature_heading(line) or is_page_furniture(line) or _FOOTNOTE.match(line):
+        return True
+    return page_number(line) is not None
 
 
 class _Part(NamedTuple):

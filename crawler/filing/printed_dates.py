@@ -49,6 +49,10 @@ _BETWEEN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b(?:and|to|through|or)\b", 
 _ISO = re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
 
 
+_IN_WORDS = (_MONTH_FIRST, _RANGE, _DAY_FIRST)
+_MONTH = re.compile(r"[A-Za-z]{3}")
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
     """A calendar day and where the text prints it: characters `start` to `end` (exclusive)."""
@@ -67,7 +71,10 @@ def printed_dates(text: str) -> list[PrintedDate]:
     if not _YEAR_OR_NUMBERS.search(text):
         return []
     found: list[PrintedDate] = []
-    for pattern in (_MONTH_FIRST, _RANGE, _DAY_FIRST, _NUMERIC, _ISO):
+    patterns = _IN_WORDS if _MONTH.search(text) else ()
+    if "/" in text or "-" in text:
+        patterns = (*patterns, _NUMERIC, _ISO)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             day = _day(match["year"], match["month"], match["day"])
             if day is not None:

@@ -82,9 +82,8 @@ _OTHER_WORDS = _words(
     or other of in its it's their the and with including if no name names as registrant registrants
     registrant's registrants' issuer issuer's issuers company company's companies governing each report fiscal
     year applicable to for issuing entity entity's depositor depositor's sponsor sponsors sponsor's country
-    place small business by s that any person trustee servicer under which filed internal revenue service u.s us
-    sec
-    dates from organized same only required requiring requires reporting tax
+    place small business by s that any person trustee servicer under which filed internal revenue service
+    u.s us sec dates from organized same only required requiring requires reporting tax
     """
 )
 # Their beginnings: most values have none of them.
@@ -168,7 +167,7 @@ _WORD = re.compile(r"[a-z]+")
 def pieces_of(lines: Sequence[str]) -> list[Piece]:
     """The captions and values of the cover's lines, in reading order; blank lines and rules make none."""
     return [
-        Piece(piece.text, number, *piece[2:])
+        Piece._make((piece[0], number, *piece[2:]))
         for number, line in enumerate(lines)
         if line
         for piece in _pieces_of_line(without_marks(line[:_LONGEST_LINE]))

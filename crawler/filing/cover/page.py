@@ -24,6 +24,7 @@ _FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
 # "* Acme Corp. is the successor to ..", not "*** Ohio ***"
 _LONG_FOOTNOTE = re.compile(r"\s{0,200}(?:\*(?!\*)|[†‡#])\s{0,9}[A-Z](?=.{30})")
 _NUMBERS = (Shape.DATE, Shape.FILE_NUMBER, Shape.EIN, Shape.PHONE)
+_FOOTNOTE_SIGNS = frozenset("*†‡#")
 _COVER_LIMIT = 600
 _LONGEST_CAPTION_LINE = 700
 _LONGEST_ROW = 300
@@ -88,10 +89,12 @@ def read_cover(cover: CoverLines) -> CoverPage:
 
 def _telling_lines(pieces: Sequence[Piece]) -> Iterator[int]:
     """The lines that no other page has: captions, the title block, dates and numbers that fill a cell."""
-    in_cell = Counter((piece.line, piece.cell) for piece in pieces)
-    for piece in pieces:
-        is_alone = in_cell[piece.line, piece.cell] == 1
-        if piece.is_caption() or piece.shape is Shape.TITLE or (is_alone and piece.is_value(*_NUMBERS)):
+    asking = [piece.line for piece in pieces if piece.captions is not None or piece.shape is Shape.TITLE]
+    yield from asking[-1:]
+    below = [piece for piece in pieces if piece.line > max(asking, default=-1)]
+    in_cell = Counter((piece.line, piece.cell) for piece in below)
+    for piece in below:
+        if in_cell[piece.line, piece.cell] == 1 and piece.is_value(*_NUMBERS):
             yield piece.line
 
 
@@ -112,7 +115,8 @@ def _asking_lines(lines: Sequence[str], passed_over: frozenset[int]) -> list[str
             asking.append("")
             continue
         # A footnote ends at a blank line, or where the captions go on.
-        in_footnote = bool(_LONG_FOOTNOTE.match(line)) or (in_footnote and not _ends_footnote(line))
+        begins = line.lstrip()[:1] in _FOOTNOTE_SIGNS and bool(_LONG_FOOTNOTE.match(line))
+        in_footnote = begins or (in_footnote and not _ends_footnote(line))
         is_no_answer = index in passed_over or in_footnote or len(line) > _LONGEST_CAPTION_LINE
         asking.append("" if is_no_answer else line)
     return asking

@@ -18,6 +18,9 @@ _ITEM_WORD = re.compile(
     r"[\s\-–—•·#(]{0,200}items?(?:\.?\s{0,9}(?:no\b\.?|number\b|#))?[\s.:\-–—|]{0,40}", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(\d{1,2})(?:\s{0,2}\.\s{0,2}(\d{2})(?!\d)|(?!\d|[A-Z]\b|\.\d))")
+# In some reports of the 1990s: "ITEM V. Other Events"
+_ROMAN_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
+_ROMAN = re.compile(r"(XI{0,3}|IX|IV|VI{0,3}|I{1,3})(?=[\s.:–—-])", re.IGNORECASE)
 _LETTERS = re.compile(
     # sub-items: (b), (a) and (c)
     r"(?:(?:\.(?=\()|[\s,&|–-]{0,3})(?:and\s{0,2})?\((?:[a-z]|[ivx]{1,4}|\d)(?:-[a-z])?\)){1,12}",
@@ -108,6 +111,8 @@ def _heading_at(lines: Sequence[str], start: int, word: re.Match[str], *, wrappe
         index = _next_filled(lines, start + 1)
         rest = lines[index].lstrip() if index < len(lines) else ""
     numbers, end = _numbers(rest)
+    if not numbers:
+        numbers, end = _roman_number(rest)
     if not numbers and (stop := _end_of_passed_over(lines, start)):
         return Heading((), squeezed(line), "", start, stop)
     if not numbers or _CONTENTS_LINE.search(line[-200:]) or _is_mention(lines, start, rest[end:]):
@@ -154,6 +159,15 @@ def _numbers(text: str) -> tuple[tuple[str, ...], int]:
             break
         position = joint.end()
     return tuple(dict.fromkeys(numbers)), position
+
+
+def _roman_number(text: str) -> tuple[tuple[str, ...], int]:
+    """What a Roman numeral before an item's title means: "V. Other Events"; nothing without a title."""
+    match = _ROMAN.match(text)
+    if match is None:
+        return (), 0
+    numbers = (str(_ROMAN_NUMERALS.index(match[1].upper()) + 1),)
+    return (numbers, match.end()) if titles.has_known_title(numbers, text[match.end() :]) else ((), 0)
 
 
 def _number(match: re.Match[str]) -> str | None:

@@ -40,7 +40,7 @@ _LETTERS = re.compile(
 )
 # One word of figures with a path, a colon, a bracket or letters among them; no date, amount or telephone.
 _DOCUMENT_ID = re.compile(
-    r"\[\w{2,12}\]\s{0,3}[\w.:#-]{4,40}|/\d{4,9}\.\d{1,3}|(?=\S*[\\:])[\w.:\\/#-]{6,60}"
+    r"\[\w{2,12}\]\s{0,3}[\w.:#-]{4,40}|/\d{4,9}\.\d{1,3}|(?!https?:)(?=\S*[A-Za-z])(?=\S*[\\:])[\w.:\\/#-]{6,60}"
     r"|\d{5,9}\.\d{2}-\d{2}\w{1,6}"
 )
 _SENTENCE_END = re.compile(r"[.;:\n|]|\s-{1,2}\s|–|—")

@@ -50,7 +50,7 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     after_signatures = end if signed is None else signatures_end(lines, signed)
     pages = page_number_lines(lines[:end])
     cover_page = read_cover(cover)
-    names = [(registrant.name or "").casefold() for registrant in cover_page.registrants]
+    names = [registrant.name.casefold() for registrant in cover_page.registrants if registrant.name]
     return ReportParts(
         cover=cover_page,
         preamble=read_preamble(lines, cover.end, before_items, pages),

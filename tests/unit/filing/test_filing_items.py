@@ -321,3 +321,59 @@ def test_a_continued_heading_is_none():
     text = "Item 5. Other Events\n\nIt began.\n\nItem 5. Other Events (continued)\n\nIt ended."
     (item,) = items_of(text, dt.date(2003, 7, 1))
     assert item.body.split() == ["It", "began.", "It", "ended."]
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["/12345.1", "DC1:8812.4", "[NYCORP] 114920.3", "NYFS03...:\\22\\40122\\0003\\1240\\FRM9304L.18A"],
+)
+def test_a_law_firms_number_of_the_document_is_no_body(last):
+    (item,) = items_of(f"Item 5. Other Events\n\nIt happened.\n\n{last}\n\n2\n", OLD)
+    assert item.body == "It happened."
+
+
+@pytest.mark.parametrize("last", ["617-555-0100", "https://www.acme.example/2003", "12/31/2003", "$1,234.50"])
+def test_numbers_that_end_a_body_stay(last):
+    (item,) = items_of(f"Item 5. Other Events\n\nIt happened.\n\n{last}\n", OLD)
+    assert item.body.endswith(last)
+
+
+def test_items_in_roman_numerals():
+    text = (
+        "ITEM IV. Changes in Registrant's Certifying Accountant\n\nNone.\n\nITEM V. Other Events\n\nIt met."
+    )
+    assert numbers_of(text, OLD) == ["4", "5"]
+    assert numbers_of("Item 5. Other Events\n\nItem I of the agenda was passed.", OLD) == ["5"]
+
+
+def test_a_range_that_is_passed_over_ends_the_item_before_it():
+    text = (
+        "Item 2. Acquisition or Disposition of Assets\n\nIt bought it.\n\nItems 3-6.\n\n    Not applicable.\n"
+    )
+    (item,) = items_of(text, OLD)
+    assert (item.item_number, item.body) == ("2", "It bought it.")
+
+
+def test_links_at_the_end_are_no_headings():
+    first, second = "Item 7. Financial Statements and Exhibits", "Item 9. Regulation FD Disclosure"
+    text = f"{first}\n\n(c) Exhibits: none.\n\n{second}\n\nIt met."
+    links = f"QuickLinks\n\n{first}\n{second}\nSIGNATURES"
+    report = read_report(f"{COVER}\n{text}\n{SIGNATURES}\n{links}", on=OLD)
+    assert [item.item_number for item in report.items] == ["7", "9"]
+
+
+def test_the_head_of_the_next_page_is_no_body():
+    pages = ["It began.", "2", "Acme Mills, Inc.\nForm 8-K", "It ended.", "3", "ACME MILLS, INC."]
+    text = "\n\n".join(["Item 5. Other Events", *pages])
+    (item,) = items_of(text, OLD)
+    assert item.body.split("\n\n")[0] == "It began."
+    assert item.body.endswith("It ended.")
+    assert "Acme" not in item.body
+
+
+def test_exhibits_below_a_heading_of_their_own_are_listed():
+    """As thousands of shell companies' reports have it, which give items 1 to 8 and then "EXHIBITS"."""
+    text = "Item 8. Change in Fiscal Year\n\nNone.\n\nEXHIBITS\n\n1.1  Stock Purchase Agreement\n"
+    report = read_report(f"{COVER}\n{text}\n{SIGNATURES}", on=OLD)
+    assert report.items[0].body == "None."
+    assert [exhibit.exhibit_number for exhibit in report.exhibits] == ["1.1"]

@@ -96,8 +96,12 @@ def names_among(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _once(names: list[Piece]) -> list[Piece]:
-    """The names without what they began with, where it comes again: above an annotation and below it."""
-    again = next((i for i, piece in enumerate(names) if i and piece.text == names[0].text), None)
+    """The names without what they began with, where it comes again: above an annotation and below it.
+
+    The annotation may go on the line of the name: "ACME SECURITIES, INC. (as depositor under ..)".
+    """
+    first = names[0].text.casefold() if names else ""
+    again = next((i for i, piece in enumerate(names) if i and first.startswith(piece.text.casefold())), None)
     return names if again is None else names[again:]
 
 

@@ -100,7 +100,7 @@ _PHRASES = tuple(
             Caption.DATE,
             (
                 r"\bdates? of (?:the )?(?:earliest|report|event)|earliest (?:reported )?event"
-                r"|events? reported|date earliest|report date"
+                r"|events? reported|^reported$|date earliest|report date"
             ),
             r"\bdates? of|earliest",
         ),

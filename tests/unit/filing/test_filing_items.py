@@ -339,9 +339,8 @@ def test_numbers_that_end_a_body_stay(last):
 
 
 def test_items_in_roman_numerals():
-    text = (
-        "ITEM IV. Changes in Registrant's Certifying Accountant\n\nNone.\n\nITEM V. Other Events\n\nIt met."
-    )
+    first = "ITEM IV. Changes in Registrant's Certifying Accountant"
+    text = f"{first}\n\nNone.\n\nITEM V. Other Events\n\nIt met."
     assert numbers_of(text, OLD) == ["4", "5"]
     assert numbers_of("Item 5. Other Events\n\nItem I of the agenda was passed.", OLD) == ["5"]
 

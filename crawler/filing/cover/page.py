@@ -162,8 +162,8 @@ def _dates_at(pieces: Sequence[Piece], index: int) -> list[dt.date]:
                 continue
             is_value = piece.is_value() and piece.shape is not Shape.TITLE
             dates = printed_dates(piece.text[:200]) if is_value else []
-            if not dates:
-                break
+            if not dates or (days and piece.shape is not Shape.DATE):
+                break  # what follows the dates may name others, as "(dated as of August 1, 2003)"
             days.extend(date.day for date in dates)
         if days:
             return days

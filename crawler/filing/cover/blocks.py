@@ -14,6 +14,8 @@ _ANNOTATION = re.compile(
     r"|as (?:depositor|seller|servicer|originator|transferor|sponsor|trustee))\b",
     re.IGNORECASE | re.DOTALL,
 )
+# Below a trust that the registrant stands for: "(Issuer with respect to the Certificates)"
+_ISSUER = re.compile(r"\((?:the\s)?(?:issuer|trust)\b", re.IGNORECASE)
 _CAPACITIES = ("as ", "As ")
 _ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
@@ -80,19 +82,27 @@ def by_line(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
 def names_among(pieces: Sequence[Piece]) -> list[Piece]:
     """The names among pieces; "(successor to ..)", "formerly known as .." are none unless nothing else is.
 
-    "as depositor under the Agreement .." may run over several lines, up to a name in capitals.
+    "as depositor under the Agreement .." may run over several lines, up to a name in capitals. What stands
+    above "(Issuer ..)" is the trust of the registrant that follows.
     """
     texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
     names, in_annotation = [], False
     for piece in texts:
         if _ANNOTATION.match(piece.text):
             in_annotation = piece.text.startswith(_CAPACITIES)
+            if _ISSUER.match(piece.text) and not all(map(_is_annotation, texts[texts.index(piece) :])):
+                names.clear()
         elif in_annotation and not piece.text.isupper():
             continue
         else:
             in_annotation = False
             names.append(piece)
     return _once(names) or texts
+
+
+def _is_annotation(piece: Piece) -> bool:
+    """Whether a piece tells of a name rather than being one."""
+    return _ANNOTATION.match(piece.text) is not None
 
 
 def _once(names: list[Piece]) -> list[Piece]:

@@ -86,7 +86,8 @@ def names_among(pieces: Sequence[Piece]) -> list[Piece]:
     above "(Issuer ..)" is the trust of the registrant that follows.
     """
     texts = [piece for piece in pieces if piece.is_value(Shape.TEXT)]
-    names, in_annotation = [], False
+    names: list[Piece] = []
+    in_annotation = False
     for piece in texts:
         if _ANNOTATION.match(piece.text):
             in_annotation = piece.text.startswith(_CAPACITIES)

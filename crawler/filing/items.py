@@ -17,7 +17,8 @@ _SIGNATURE_HEADING = re.compile(
     r"[\s|*]{0,200}s\s?i\s?g\s?n\s?a\s?t\s?u\s?r\s?e\s?(?:\(s\)|s)?[\s:.|*]{0,200}", re.IGNORECASE
 )
 _PAGE_FURNITURE = re.compile(
-    r"(?:back to |table of )contents|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
+    r"(?:(?:back|return) to (?:the )?(?:table of )?|table of )contents|(?:back|return) to (?:the )?top"
+    r"|top of (?:the )?(?:form|page)|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
     r"|items?\s\d.{0,150}\(cont(?:inued|.d)?\.?|quicklinks|(?:current report on )?form 8\s?[-–]\s?k(?:/a)?"
     r"|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}|<page>(?:\s{0,9}\d{1,3})?",
     re.IGNORECASE,

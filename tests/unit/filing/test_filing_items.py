@@ -376,3 +376,9 @@ def test_exhibits_below_a_heading_of_their_own_are_listed():
     report = read_report(f"{COVER}\n{text}\n{SIGNATURES}", on=OLD)
     assert report.items[0].body == "None."
     assert [exhibit.exhibit_number for exhibit in report.exhibits] == ["1.1"]
+
+
+@pytest.mark.parametrize("link", ["Top of the Form", "Back to Top", "Return to Table of Contents"])
+def test_links_of_a_page_are_no_body(link):
+    (item,) = items_of(f"Item 5. Other Events\n\nIt began.\n\n{link}\n\nIt ended.\n\n{link}\n", OLD)
+    assert item.body.split() == ["It", "began.", "It", "ended."]

@@ -64,6 +64,8 @@ TRAPS = {
     "hidden elements that never end": Trap(PAGE, '<div style="display:none">'),
     "symbol fonts": Trap(PAGE, '<font face="Wingdings">x</font>'),
     "symbol fonts that never end": Trap(PAGE, '<font face="Wingdings">'),
+    "an image of spaces": Trap(f'{PAGE}<img alt="', " ", after='box">'),
+    "images": Trap(PAGE, '<img alt="[ ] box">'),
     "references": Trap(PAGE, "&amp;"),
     "an endless reference": Trap(f"{PAGE}&#", "1", after=";"),
     "headings": Trap(PAGE, "<p>Item 8.01 Other Events</p>"),

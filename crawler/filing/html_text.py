@@ -20,7 +20,11 @@ from crawler.filing.unseen import element_end, lower_case, start_tag_with, witho
 
 # A tag: name, with "/" where it closes, and attributes.
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s<>/]*)([^>]*)>")
-# The same where quoted values hold ">"; where quotes don't pair, the first ">" ends it.
+# Most tags mean nothing here, and are dropped at once; those of other letters fall through `feed`.
+_INLINE_TAG = re.compile(
+    r"</?(?:span|font|[biua]|ix:[a-zA-Z]+|SPAN|FONT|[BIUA])(?:\s[^>]*)?>|</(?:td|TD)(?:\s[^>]*)?>"
+)
+# The same as `_TAG` where quoted values hold ">"; where quotes don't pair, the first ">" ends it.
 # Possessive quantifiers would say it shorter, but Python 3.11 before 3.11.5 gets them wrong.
 _QUOTING_TAG = re.compile(
     r"<(/?[a-zA-Z][^\s<>/]*)"
@@ -37,12 +41,11 @@ _PART = 200_000
 _SPACES = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\r\n]")
 # alt="[checkbox checked]", alt="[X]", alt="Unchecked box", alt="☐"
-_ALTERNATIVE = re.compile(
-    r"""\balt\s*=\s*["']\s*((?:\W?\s?(?:(?:un)?(?:check|tick)(?:ed)?|empty|blank|ballot|\s)*\s*box\b[^"']{0,30})"""
-    r"""|\[[\sxX_]{0,3}\]|[☐☒☑✓✔]|(?:un)?(?:checked|ticked))\s*["']""",
-    re.IGNORECASE,
-)
-_TICKED_IMAGE = re.compile(r"(?<!un)(?:checked|ticked)|[xX](?=\])|[☒☑✓✔]", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"<>]{1,60})"|'([^'<>]{1,60})')""", re.IGNORECASE)
+_BOX_WORD = re.compile(r"\w+|[☐☒☑✓✔]|\[\s?_?\s?\]")
+_EMPTY_BOX = frozenset(["box", "checkbox", "tickbox", "☐", "[]", "[ ]", "[_]", "unchecked", "unticked"])
+_TICKED_BOX = frozenset(["checked", "ticked", "x", "☒", "☑", "✓", "✔"])
+_BESIDE_BOX = frozenset(["check", "tick", "mark", "marked", "empty", "blank", "ballot", "with"])
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 # Tables in tables draw frames around pages; deeper than this nobody draws.
 _DEEPEST_TABLE = 24
@@ -78,7 +81,7 @@ def _tokens(markup: str) -> list[str]:
         return _QUOTING_TAG.split(markup)
     # Behind the last ">" no tag ends, and each "<" would look for one to the end.
     end = markup.rfind(">") + 1
-    *tokens, last = _TAG.split(markup[:end])
+    *tokens, last = _TAG.split(_INLINE_TAG.sub("", markup[:end]))
     return [*tokens, last + markup[end:]]
 
 
@@ -239,8 +242,16 @@ class _Rendering:
     def _image(self, attributes: str) -> None:
         """Show what an image's alternative text says of a box."""
         if match := _ALTERNATIVE.search(attributes):
-            self.pieces.append(TICKED if _TICKED_IMAGE.search(match[1]) else EMPTY)
+            self.pieces.append(_box_of(match[1] or match[2]))
 
     def _input(self, attributes: str) -> None:
         if _CHECKBOX.search(attributes):
             self.pieces.append(TICKED if _CHECKED.search(attributes) else EMPTY)
+
+
+def _box_of(alternative: str) -> str:
+    """The box that an image's alternative text tells of; nothing where it tells of anything else."""
+    words = {word.lower() for word in _BOX_WORD.findall(alternative)}
+    if words.isdisjoint(_EMPTY_BOX | _TICKED_BOX) or not words <= _EMPTY_BOX | _TICKED_BOX | _BESIDE_BOX:
+        return ""
+    return EMPTY if words.isdisjoint(_TICKED_BOX) else TICKED

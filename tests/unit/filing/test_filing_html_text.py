@@ -215,6 +215,7 @@ def test_empty_boxes(box):
         ("[ ]", "☐"),
         ("Empty box", "☐"),
         ("Acme Mills logo", ""),
+        ("blank", ""),
     ],
 )
 def test_boxes_that_are_images(alternative, box):

@@ -34,6 +34,7 @@ _EXCHANGE_END = re.compile(
 )
 _ENDED = re.compile(r"(?:market|exchange|llc|inc\.?|arca|american|nyse|nasdaq)$", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:inc|corp|corporation|company|co|llc|l\.?p|plc|ltd|trust)\b\.?$", re.IGNORECASE)
+_CLASS = re.compile(r"stock|share|unit|note|warrant|right|preferred|debenture|bond|interest", re.IGNORECASE)
 _REGISTRANT_HEAD = re.compile(r"(?:name of (?:the |each )?)?registrants?(?: name)?", re.IGNORECASE)
 _NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
@@ -79,7 +80,8 @@ def _registrant_column(rows: Sequence[Sequence[str]]) -> int | None:
         named = [index for index, cell in enumerate(row) if len(row) > 3 and _REGISTRANT_HEAD.fullmatch(cell)]
         if named:
             return named[0]
-    return 0 if any(len(row) > 3 and _COMPANY.search(row[0]) for row in rows) else None
+    is_first = any(len(row) > 3 and _COMPANY.search(row[0]) and not _CLASS.search(row[0]) for row in rows)
+    return 0 if is_first else None
 
 
 def _begins_table(line: str) -> bool:

@@ -134,6 +134,8 @@ Title of each class | Trading Symbol(s) | Name of each exchange on which registe
          [("Common Stock, par value $1.00 per share", "ACM", "The Nasdaq Global Market")]),
         ("Acme, Inc. | Common Stock | ACM | NYSE\nAcme Finance LLC | None | None | None",
          [("Common Stock", "ACM", "NYSE")]),
+        ("Common Stock of Acme, Inc. | Par Value | ACM | NYSE",
+         [("Common Stock of Acme, Inc., Par Value", "ACM", "NYSE")]),
         ("Common Stock | NYSE Arca | ACM", [("Common Stock", "ACM", "NYSE Arca")]),
         ("Common Stock | ACM | NYSE\nNote: also listed in London.", [("Common Stock", "ACM", "NYSE")]),
     ],

@@ -49,25 +49,19 @@ def blocks_of(pieces: Sequence[Piece]) -> list[Block]:
         names = _uncaptioned_names(pieces)
         rest = [piece for piece in pieces if piece not in names]
         return [Block(names, None, _attribute_zone(rest))] if names else []
-    first_key = next((i for i, piece in enumerate(pieces) if piece.is_value(Shape.CIK)), len(pieces))
-    first_number = next(
-        (i for i, piece in enumerate(pieces) if piece.is_value(Shape.FILE_NUMBER)), len(pieces)
-    )
-    numbers_lead = len(starts) > 1 and first_number < starts[0][0]
+    first_name = starts[0][0]
+    keys_lead = any(piece.is_value(Shape.CIK) for piece in pieces[:first_name])
+    numbers_lead = len(starts) > 1 and any(p.is_value(Shape.FILE_NUMBER) for p in pieces[:first_name])
     blocks = []
     for position, (start, index) in enumerate(starts):
-        stop = starts[position + 1][0] if position + 1 < len(starts) else len(pieces)
+        begin, stop = start, starts[position + 1][0] if position + 1 < len(starts) else len(pieces)
         if numbers_lead:
-            start_of_zone, stop = _before_number(pieces, start), _before_number(pieces, stop)
-            head = pieces[start_of_zone:start]
-        else:
-            head = []
-        zone = [*(pieces[:start] if position == 0 else head), *pieces[index + 1 : stop]]
+            begin, stop = _before_number(pieces, start), _before_number(pieces, stop)
+        zone = [*pieces[begin if position else 0 : start], *pieces[index + 1 : stop]]
         section = pieces[start:index]
-        leading = first_key < starts[0][0]
-        key = _key(pieces, start, index, leading=leading)
+        key = _key(pieces, start, index, leading=keys_lead)
         names = names_among(section)
-        blocks.append(Block(names, pieces[index], _attribute_zone(zone), key, section, leading))
+        blocks.append(Block(names, pieces[index], _attribute_zone(zone), key, section, keys_lead))
     return blocks
 
 

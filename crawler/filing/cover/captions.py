@@ -183,15 +183,13 @@ def _pieces_of_line(line: str) -> tuple[Piece, ...]:
     if is_title(line):
         return (Piece(line.strip(), 0, 0, 0, shape=Shape.TITLE),)
     cells = _with_whole_numbers(cells_of(line))
-    return tuple(
-        piece
-        for position, cell in enumerate(cells)
-        for piece in (
-            [_name_column(cell, position)]
-            if len(cells) > 2 and cell.text.lower() in _NAME_COLUMN
-            else _pieces_of_cell(cell, position)
-        )
-    )
+    pieces: list[Piece] = []
+    for position, cell in enumerate(cells):
+        if len(cells) > 2 and cell.text.lower() in _NAME_COLUMN:
+            pieces.append(_name_column(cell, position))
+        else:
+            pieces += _pieces_of_cell(cell, position)
+    return tuple(pieces)
 
 
 def _name_column(cell: Cell, position: int) -> Piece:

@@ -24,6 +24,7 @@ _DRAWN: Mapping[str, str] = {
 }
 _BOXES: Mapping[str, str] = {"☑🗹🗷🗵⌧⊠": TICKED, "□◻▢❏❐❑❒⬜": EMPTY}
 
+# For example "&amp;", "&#151;", "&#xA0", "&nbsp"
 _HTML_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 _REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 # No character has a number of so many digits, and int() refuses more than 4,300.

@@ -14,15 +14,18 @@ from crawler.filing.text import readable_text
 # Types that hold pictures or data; EX-100 and EX-101 are XBRL, XML and JSON are what EDGAR renders from it.
 _DATA_TYPES = frozenset({"GRAPHIC", "ZIP", "EXCEL", "PDF", "XML", "JSON"})
 _DATA_TYPE_STARTS = ("EX-100", "EX-101")
+# For example "<TYPE>EX-99.1"
 _HEAD_LINE = re.compile(r"<(TYPE|SEQUENCE|FILENAME|DESCRIPTION)>([^\r\n]*)")
 _WRAPPER = re.compile(rb"\A\s*(?:<XBRL>|<XML>)?\s*", re.IGNORECASE)
 # A uuencoded file with or without its PDF wrapper, a bare PDF, JSON; and XML, which may be a page.
 _DATA = re.compile(rb"(?:<PDF>\s*)?(?:begin [0-7]{3,4} |%PDF-)|\{\"|\[\{", re.IGNORECASE)
+# For example "<?xml", "<xbrl", "<xsd:schema"
 _XML = re.compile(rb"<\?xml|<(?:\w+:)?(?:xbrl|schema|linkbase)\b", re.IGNORECASE)
 _BEGINNING = 16384
 _CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
 _MOST_CONTROLS = 0.02
 _NOT_IN_NUMBER = re.compile(r"[^0-9a-z.]+")
+# For example "10.a" is "10a"
 _BEFORE_LETTER = re.compile(r"\.(?=[a-z])")
 
 

@@ -15,9 +15,11 @@ _NUMBER = (
 )
 _PREFIX = r"[*+†‡#^\s(]{0,6}(?:exhibits?\s{0,3}(?:no\b\.?|number)?\s{0,3}[-–—:]?\s{0,3}|ex[-.]\s?)?\(?"
 _SUFFIX = r"(?:\(\d\)|[*+†‡#^).:;\s]){0,60}"
+# For example "99.1 | Press release", "*Exhibit 10(a) - Credit Agreement"
 _ROW = re.compile(
     rf"(?P<prefix>{_PREFIX})(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+# For example "EXHIBIT 99.1" alone on its line
 _SLIP_SHEET = re.compile(
     rf"\W{{0,9}}exhibit\s{{1,3}}(?:no\.?\s?)?\(?{_NUMBER}\)?(?:\([a-z]{{1,3}}\))?\W{{0,9}}", re.IGNORECASE
 )
@@ -29,21 +31,25 @@ _BRACKETED = re.compile(
     r"(?!filed|furnished|previously|incorporated|attached|included)(?=\S)",
     re.IGNORECASE,
 )
+# For example "(d) Exhibits. 99.1 ..", "(c) The following exhibits"
 _LEAD = re.compile(
     r"\(?[a-d]\)[\s.:–—-]{0,5}(?:(?:the following )?exhibits?[\s.:–—-]{0,5})?(?=\W{0,9}\d|\W{0,9}exhibit|$)"
     r"|exhibits[\s.:]{1,5}(?=\d)|(?:exhibits?|furnished|filed)[\s.:]{0,5}$",
     re.IGNORECASE,
 )
+# For example "(d) Exhibits", "EXHIBITS:", "Exhibit No."
 _LIST_START = re.compile(
     r"\(?[a-e]\)[\s|.:]{0,9}(?:the following )?exhibits?\b|exhibits?\s{0,3}[.:]?$"
     r"|exhibit\s{0,3}(?:no\b|number|index)",
     re.IGNORECASE,
 )
+# For example "Exhibit", "Description", "Sequentially Numbered Page"
 _COLUMN_WORD = re.compile(
     r"exh?(?:ibits?)?|descriptions?|numbers?|nos?|of|the|documents?|title|page|item|and|or|paper|p|electronic|e|table"
     r"|reg|s|k|sequential(?:ly)?|numbered|location|method|filing|designation|name",
     re.IGNORECASE,
 )
+# For example "* Filed herewith", "(1) Incorporated by reference"
 _FOOTNOTE = re.compile(
     r"\s{0,200}(?:[*+†‡#^]|\(\d\)|(?:filed|furnished|previously|incorporated|attached|submitted|included)\b)",
     re.IGNORECASE,
@@ -52,13 +58,16 @@ _FOOTNOTE = re.compile(
 _INTRODUCTION = re.compile(
     r"\s{0,200}(?:the )?following (?:exhibits?|documents?)\b.{0,300}:\s{0,9}$", re.IGNORECASE
 )
+# For example "Credit Agreement*", "Lease (1)"
 _FOOTNOTE_MARKS = re.compile(r"\s?(?:[*+†‡#^]|\(\d\)){1,6}$")
+# For example "5", "page iv", "E-1", "--"
 _PAGE = re.compile(r"(?:page\s{0,3})?[\divx]{1,3}|[A-Z]-\d{1,3}|[*-]{1,3}", re.IGNORECASE)
 # The column "Method of Filing": "Filed with this Report"
 _METHOD = re.compile(r"(?:filed|furnished|submitted|incorporated) (?:here|with|by|as)", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"\s{3}(?:page\s{0,3})?\d{0,3}$", re.IGNORECASE)
 # a number amid a row: "Agreement with Jo Roe 10.2 Agreement with .."
 _INNER_NUMBER = re.compile(r"(?<=\S)\s(\d{1,3}\.\d{1,3})\s(?=[A-Z])")
+# For example "----", "____"
 _UNDERLINE = re.compile(r"(?<!\S)[-_=]{3,}(?!\S)")
 _WORD = re.compile(r"[A-Za-z]+")
 _FIRST_PART = re.compile(r"\d{1,3}")

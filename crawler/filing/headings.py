@@ -14,9 +14,11 @@ from crawler.edgar.item_catalog import MODERN_ITEMS_FROM, is_known_item
 from crawler.filing import titles
 from crawler.filing.lines import is_blank, page_number, squeezed
 
+# For example "Item ", "ITEM NO. ", "- Items: "
 _ITEM_WORD = re.compile(
     r"[\s\-–—•·#(]{0,200}items?(?:\.?\s{0,9}(?:no\b\.?|number\b|#))?[\s.:\-–—|]{0,40}", re.IGNORECASE
 )
+# For example "2.02", "2. 02", "5", but not the 404 of "Item 404(a)"
 _NUMBER = re.compile(r"(\d{1,2})(?:\s{0,2}\.\s{0,2}(\d{2})(?!\d)|(?!\d|[A-Z]\b|\.\d))")
 # In some reports of the 1990s: "ITEM V. Other Events"
 _ROMAN_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
@@ -26,21 +28,26 @@ _LETTERS = re.compile(
     r"(?:(?:\.(?=\()|[\s,&|–-]{0,3})(?:and\s{0,2})?\((?:[a-z]|[ivx]{1,4}|\d)(?:-[a-z])?\)){1,12}",
     re.IGNORECASE,
 )
+# For example ", and ", " and Item " before another number
 _JOINT = re.compile(
     r"[\s|]{0,4}(?:[,;]\s{0,3}and\b|[,;&/]|and\b)[\s|]{0,3}(?:items?\b\.?)?[\s|]{0,3}(?=\d)", re.IGNORECASE
 )
+# For example " through 4", "-6"
 _RANGE = re.compile(r"\s{0,3}(?:through|thru|to|[-–—])\s{0,3}(?:items?\s{0,3})?\d", re.IGNORECASE)
+# For example " and Item 12", as in "Item 9. Regulation FD Disclosure and Item 12. Results .."
 _ANOTHER = re.compile(r"(?:\band\b|[&;,/])\s{0,3}\|?\s{0,3}items?\s{1,3}(?=\d)", re.IGNORECASE)
 _PASSED_OVER = re.compile(
     # Items 1 through 4, 6 and 8: Not applicable.
     r"\W{0,9}items\s{1,9}\d.{0,150}\b(?:not applicable|inapplicable|none|omitted|n/a)\W{0,9}",
     re.IGNORECASE,
 )
+# For example "Items 1-4 and 6."
 _RANGE_ALONE = re.compile(
     r"items\s{1,9}\d{1,2}(?:\s{0,3}(?:,|and|&|through|thru|to|[-–—])\s{0,3}\d{1,2}){1,9}[\s.:]{0,3}",
     re.IGNORECASE,
 )
 _LONGEST_NONE = 60
+# For example "Item 2.02 Results ...... 3", "Item 2.02 | Results | 3"
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s{0,20}\|?\s{0,20}\d{0,3}\s{0,20}$|\|\s{0,20}\d{1,3}\s{0,20}$")
 # Items of Form 10-K that a report recasts: "Item 7. Management's Discussion and Analysis .."
 _OF_ANOTHER_FORM = re.compile(
@@ -50,7 +57,9 @@ _OF_ANOTHER_FORM = re.compile(
     r"|exhibits(?:,| and) financial statement schedules|business$|properties$)",
     re.IGNORECASE,
 )
+# For example "Item 5. Other Events (continued)"
 _CONTINUED = re.compile(r"\(?cont(?:inued|.d)?\.?\)\W{0,3}$", re.IGNORECASE)
+# For example ".. is furnished pursuant to": what follows is no heading
 _OPEN_END = re.compile(
     r"(?:\b(?:to|under|in|of|by|with|and|the|see|or|this|per|from|for|pursuant|each|our|its)|[,“\"(])$",
     re.IGNORECASE,
@@ -58,6 +67,7 @@ _OPEN_END = re.compile(
 _WORD = re.compile(r"[A-Za-z0-9]+")
 # A line that refers to an item goes on with it: "Item 12 is instead furnished under" / "Item 9."
 _REFERRING_END = re.compile(r"\b(?:under|in|of|by|per|pursuant to|required by|see|with|to)$", re.IGNORECASE)
+# For example "SECTION 5 - CORPORATE GOVERNANCE AND MANAGEMENT", but not "Section 5.1"
 _SECTION = re.compile(
     r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d|\(\w{1,3}\))[\s.:\-–—|]{0,10}[A-Z(]|\s{0,9}$)", re.IGNORECASE
 )

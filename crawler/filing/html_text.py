@@ -31,9 +31,11 @@ _QUOTING_TAG = re.compile(
     r"""([^<>"']*(?:(?:"[^"<]{0,4096}"|'[^'<]{0,4096}')[^<>"']*){0,400}(?=>)|[^<>]*)>"""
 )
 _ANY_TAG = re.compile(r"(<[^<>]*>)")
+# For example style="font-family:Wingdings"
 _DRAWING_FONT = re.compile(r"(?:wingding|wp typographicsymbol)s")
 # How far behind a start tag its few letters end.
 _LOCAL = 400
+# For example style="display:inline"
 _INLINE = re.compile(r"display\s*:\s*inline\s*(?:[;\"']|$)", re.IGNORECASE)
 _CHECKBOX = re.compile(r"\btype\s*=\s*[\"']?checkbox", re.IGNORECASE)
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
@@ -42,6 +44,7 @@ _SPACES = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\r\n]")
 # alt="[checkbox checked]", alt="[X]", alt="Unchecked box", alt="☐"
 _ALTERNATIVE = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"<>]{1,60})"|'([^'<>]{1,60})')""", re.IGNORECASE)
+# For example "☒", "[ ]"
 _BOX_WORD = re.compile(r"\w+|[☐☒☑✓✔]|\[\s?_?\s?\]")
 _EMPTY_BOX = frozenset(["box", "checkbox", "tickbox", "☐", "[]", "[ ]", "[_]", "unchecked", "unticked"])
 _TICKED_BOX = frozenset(["checked", "ticked", "x", "☒", "☑", "✓", "✔"])

@@ -7,7 +7,9 @@ from crawler.filing.characters import readable_characters, unescape_html
 
 # <ix:nonNumeric name="dei:EntityFileNumber" contextRef="c-1" id="f-2">001-07882</ix:nonNumeric>
 _FACT = re.compile(r"""name\s{0,9}=\s{0,9}["']dei:([A-Za-z0-9]{1,80})["']([^<>]{0,2000})>([^<]{0,4000})""")
+# For example format="ixt:fixed-true"
 _FIXED = re.compile(r"""format\s{0,9}=\s{0,9}["'][a-z-]{1,20}:(?:fixed-|boolean-?)(true|false)""")
+# For example <ix:nonNumeric name="dei:EntityRegistrantName" ..>
 _FACT_TAG = re.compile(r"<(/?)ix:nonnumeric\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # A fact of the cover is a name or a number, and its markup no page.

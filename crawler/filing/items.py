@@ -8,14 +8,17 @@ from crawler.filing.lines import is_blank, is_running_head, page_number, squeeze
 from crawler.filing.record import Item
 from crawler.filing.titles import is_none_words
 
+# For example "EXHIBIT INDEX", "Index to Exhibits"
 _EXHIBIT_INDEX = re.compile(
     r"[\s|]{0,200}(?:list\s{1,3}of\s{1,3}exhibits|exhibits?\s{1,3}index|index\s{1,3}(?:to|of)\s{1,3}exhibits?)"
     r"(?:\s{1,3}to\s{1,3}form\s.{0,20})?[\s:.|]{0,200}",
     re.IGNORECASE,
 )
+# For example "SIGNATURES", "S I G N A T U R E"
 _SIGNATURE_HEADING = re.compile(
     r"[\s|*]{0,200}s\s?i\s?g\s?n\s?a\s?t\s?u\s?r\s?e\s?(?:\(s\)|s)?[\s:.|*]{0,200}", re.IGNORECASE
 )
+# For example "Table of Contents", "Back to top", "[Signature page follows]"
 _PAGE_FURNITURE = re.compile(
     r"(?:(?:back|return) to (?:the )?(?:table of )?|table of )contents|(?:back|return) to (?:the )?top"
     r"|top of (?:the )?(?:form|page)|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
@@ -28,6 +31,7 @@ _CONTENTS_LINE = re.compile(
     r"ex(?:hibit)?[\s.-]{1,3}\d|page$|index$|.{0,250}(?:(?:\.\s?){4}|\|)\s{0,60}\d{1,3}$",
     re.IGNORECASE,
 )
+# For example "Financial Statements of Businesses Acquired", below item 9.01
 _SUBHEADING = re.compile(
     r"financial statements? of (?:the )?(?:businesses|business|real estate property|property)"
     r"(?: or real estate)? acquired|pro forma financial (?:information|statements)"

@@ -16,6 +16,7 @@ _PAGE_NUMBER = re.compile(
 )
 # Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
 _MARK = re.compile(r"\*\*|<\s?/?\s?(?:b|i|u|em|strong|font|sup|sub|p|br)\s?/?>", re.IGNORECASE)
+# For example "form 8-k/a", a running head
 _FORM_NAME = re.compile(r"(?:current report on )?form 8-?k(?:/a)?")
 # "Page 123 of 456", with double spaces
 _LONGEST_NUMBER = 24

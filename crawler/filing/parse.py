@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 # Since there is XBRL, headers count one or two documents that are not in the text (0001045810-26-000024).
 _UNCOUNTED_DOCUMENTS = 2
+# For example "FORM 8-K", "Current Report", "Item 5"
 _REPORT_WORDS = re.compile(
     r"form\s{0,9}8-?\s{0,9}K|current\s{1,9}report|registrant|\bitems?\s{1,9}\d", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from crawler.filing.characters import readable_characters, unescape_plain
 
+# For example "<PAGE>", "<PAGE>   3"
 _PAGE_BREAK = re.compile(r"</?PAGE>[ \t]*(?:\d+[ \t]*$)?", re.IGNORECASE | re.MULTILINE)
 # SGML marks of plain-text filings (stub and column rulers, captions, footnotes), and HTML around or in them.
 _MARK = re.compile(

@@ -41,9 +41,11 @@ _RANGE = re.compile(
     r"(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+# For example "11/01/2007", "11-1-07"
 _NUMERIC = re.compile(r"(?<![\d/-])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?![\d/-])")
 # What every date has: a year of four figures, or three short numbers.
 _YEAR_OR_NUMBERS = re.compile(r"\d{4}|\d[/-]\d{1,2}[/-]\d\d")
+# the "2007 and" of "October 30, 2007 and November 1, 2007"
 _BETWEEN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b(?:and|to|through|or)\b", re.IGNORECASE)
 # year, month, day, as in ISO 8601
 _ISO = re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")

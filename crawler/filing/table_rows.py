@@ -9,7 +9,9 @@ _MOST_CELL_LINES = 12
 # Lines in a cell that are no wrapped words: a signature, rows of a table within, an address with its zip
 # code, a list by number, trading symbols.
 _KEPT_LINE = re.compile(r"(?:by\b.{0,9})?/s/|by:| \| |[a-z]\.?,?\s\d{5}(?:-\d{4})?$", re.IGNORECASE)
+# For example "BRK.A", "WFC PRL", "None"
 _SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,2}[A-Z]?(?:[ ./-](?:PR|WS|W|U|R|P?[A-Z]))?|None|N/A|[-–—]")
+# For example "99 | .1", aligned at the point
 _PARTED_NUMBER = re.compile(r"(\d) \| (\.\d)")
 _NUMBERED_LINE = re.compile(r"\d{1,3}\.\d")
 

@@ -9,6 +9,7 @@ from crawler.filing.plain_text import plain_text
 _HEAD = 2048
 # What stands before the markup: blanks, comments, the XML prolog, EDGAR's wrapper, page marks.
 _LEAD = re.compile(r"(?:\s+|<!--(?s:.*?)-->|<\?[^<>]*>|</?(?:xbrl|xml|page)>(?:[ \t]*\d+)?)*", re.IGNORECASE)
+# For example "<html", "<p>", "<br>", but none of the marks of plain text: "<TABLE>", "<PAGE>"
 _HTML_MARK = re.compile(
     r"<(?:!doctype\s+html|html|head|title|body|div|p|font|span|br|center|h[1-6]|hr|a|b|img|table\s[^<>]*=)\b",
     re.IGNORECASE,

@@ -38,13 +38,17 @@ _SMALL_WORDS = frozenset(
 )
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+# For example "None.", "Not applicable."
 _NONE = re.compile(r"(?:none|not applicable|n/?a|inapplicable|not required)\b", re.IGNORECASE)
 _SENTENCE_START = r"\s{1,5}(?=[\"“'(A-Z])"
 _BREAK = re.compile(rf"[.:]\)?{_SENTENCE_START}|\s?[–—](?=\s?[\"“'(A-Z])|\s-{{1,3}}{_SENTENCE_START}")
+# For example "(c) Exhibits"
 _SUB_ITEM = re.compile(r"\([a-d]\)\s{0,3}[A-Z]")
 # a body without title: "(a) - (d) Not applicable."
 _LETTERS = re.compile(r"[\s.:–—-]{1,9}(\([a-z]\))(?:[\s,–—-]{0,3}(?:and\s)?\([a-z]\)){0,8}[\s.:–—-]{0,5}")
+# For example "(the "Company")", "(collectively .."
 _DEFINED_TERM = re.compile(r"\((?:the\s|collectively|[\"“])", re.IGNORECASE)
+# For example "Results of Operations and"
 _UNFINISHED = re.compile(
     r"(?:\b(?:or|of|and|the|to|in|under|an?|by|for|with|certain)|[,;:&/–—-])$", re.IGNORECASE
 )

@@ -9,6 +9,7 @@ from crawler.filing.cover.values import Shape
 from crawler.filing.lines import squeezed
 
 ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
+# For example "(formerly Acme Corp.)", "d/b/a Acme", "as Depositor under .."
 _ANNOTATION = re.compile(
     r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor"
     r"|as (?:depositor|seller|servicer|originator|transferor|sponsor|trustee))\b",
@@ -17,7 +18,9 @@ _ANNOTATION = re.compile(
 # Below a trust that the registrant stands for: "(Issuer with respect to the Certificates)"
 _ISSUER = re.compile(r"\((?:the\s)?(?:issuer|trust)\b", re.IGNORECASE)
 _CAPACITIES = ("as ", "As ")
+# For example "on behalf of: Ford Credit Auto Owner Trust"
 _ON_BEHALF = re.compile(r"on behalf of:?\s+", re.IGNORECASE)
+# For example "Acme Corp. (the Registrant)"
 _REGISTRANT_MARK = re.compile(r"\s{0,3}\((?:the )?(?:registrant|company)\)$", re.IGNORECASE)
 # Names, addresses and captions above a caption are looked for among this many pieces.
 _REACH = 40

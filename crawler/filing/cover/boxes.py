@@ -14,6 +14,7 @@ _PROVISIONS = (
     ("14d-2(b)", re.compile(r"14[dD]\s?[-–‑]\s?2")),
     ("13e-4(c)", re.compile(r"13[eEaA]\s?[-–‑]\s?4")),
 )
+# the "425" and "14a" of the provisions, also where a dash or a bracket is left out
 _PROVISION_NUMBER = re.compile(r"425|1[34][aAdDeE]")
 _FILLING = r"[\s_]{0,6}[xX]?[\s_]{0,6}"
 # ☒, [X], |_|, ( ), but not "()". One set at the front lets the search skip what can be no box.
@@ -22,10 +23,13 @@ _BOX = re.compile(
 )
 # A letter of a symbol font, as text renderings show it: in front of the caption, or in a cell of its own.
 _LETTER_BOX = re.compile(r"\s{0,200}([oO0xXþýÞ¨£qQRSGp¬])(?=\s|\||$|Written|Soliciting|Pre-comm)")
+# For example "Emerging growth company o"
 _LAST_LETTER_BOX = re.compile(r"\s([oxXþý¨])\s{0,20}$")
 _SIGN = re.compile(r"[☒☑☐]")
 _TICKED = frozenset("☒☑■✓✔xXþýRS")
+# For example "Emerging  growth company"
 _EMERGING = re.compile(r"emerging\s{1,9}growth\s{1,9}compan(?:y|ies)", re.IGNORECASE)
+# For example "If an emerging growth company, indicate by check mark if the registrant has elected .."
 _TRANSITION = re.compile(
     r"if (?:an\s{1,9})?emerging\s{1,9}growth|elected not to use|extended\s{1,9}transition", re.IGNORECASE
 )

@@ -151,6 +151,7 @@ _TITLE_HINT = re.compile(
     r"|page|filed|index"
 )
 _TITLE_WORDS = frozenset(["the", "of", "to", "and", "or", "securities", "exchange", "report", "this", "page"])
+# For example "FORM 8-K", "Form 8 - K"
 _FORM_NAME = re.compile(r"\bform\s{0,3}8\s?\W\s?k\b")
 _TOKEN = re.compile(r"[^\s()\[\]:,;|/]+")
 # "Kingdom Telephone Co.", unlike "Telephone: (207) 555-2121"
@@ -159,7 +160,9 @@ _NAME_COLUMN = frozenset(["registrant", "registrants", "name", "name of registra
 # What stands in the brackets around a caption, before and behind its words: neither figures nor a colon.
 _BRACKET_BEFORE = re.compile(r"\(([^()\d:]{0,60})$")
 _BRACKET_BEHIND = re.compile(r"([^()\d:]{0,60})\)")
+# For example "(617)"
 _AREA_CODE = re.compile(r"\(?\d{3}\)?")
+# For example "995-2500"
 _LOCAL_NUMBER = re.compile(r"\d{3}[-–. ]\d{4}")
 _WORD = re.compile(r"[a-z]+")
 

@@ -18,8 +18,11 @@ from crawler.filing.lines import is_blank, squeezed
 from crawler.filing.printed_dates import printed_dates
 from crawler.filing.record import CoverPage
 
+# For example "Report dated May 1, 2003"
 _EVENT = re.compile(r"\b(?:events?|report) (?:dated|of|on)\b.{0,20}\d", re.IGNORECASE)
+# For example "www.ibm.com", "Internet address: .."
 _WEB_SITE = re.compile(r"(?:https?:|www\.)\S{0,200}|internet address.{0,100}", re.IGNORECASE)
+# For example "* The registrant ..", "(1) Of .."
 _FOOTNOTE = re.compile(r"\s{0,200}(?:[*†‡#]|\(\d\)\s)")
 # "* Acme Corp. is the successor to ..", not "*** Ohio ***"
 _LONG_FOOTNOTE = re.compile(r"\s{0,200}(?:\*(?!\*)|[†‡#])\s{0,9}[A-Z](?=.{30})")

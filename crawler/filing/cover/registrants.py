@@ -14,6 +14,7 @@ from crawler.filing.cover.values import Shape
 from crawler.filing.lines import squeezed
 from crawler.filing.record import CoverRegistrant
 
+# For example "Delaware", "New York", "Cayman Islands"
 _PLACE = re.compile(
     r"\b(?:" + "|".join(map(re.escape, sorted(PLACE_NAMES.values(), key=len, reverse=True))) + r")\b",
     re.IGNORECASE,

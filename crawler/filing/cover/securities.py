@@ -7,7 +7,9 @@ from dataclasses import replace
 from crawler.filing.lines import cells_of, is_blank, squeezed
 from crawler.filing.record import Security
 
+# For example "Securities registered pursuant to Section 12(b) of the Act:"
 _HEADING = re.compile(r"(?:securities|pursuant).{0,60}12\s?\(b\)", re.IGNORECASE)
+# For example "Title of each class", "Trading Symbol(s)", "Name of each exchange on which registered"
 _COLUMN_NAME = re.compile(
     r"title\s{1,3}of\s{1,3}(?:each|securities|class)|trading\s{0,3}symbol|ticker symbol"
     r"|name\s{1,3}of\s{1,3}(?:each|the)?\s{0,3}exchange|exchange\s{1,3}on\s{1,3}which"
@@ -15,28 +17,39 @@ _COLUMN_NAME = re.compile(
     r"|^\W{0,3}(?:registrant|symbols?(?:\(s\))?|registered|class|each class)\W{0,3}$",
     re.IGNORECASE,
 )
+# For example "Indicate by check mark whether ..", "Item 8.01"
 _END = re.compile(
     r"indicate by check|emerging growth|12\s?\(g\)|check the appropriate|explanatory note"
     r"|^\W{0,6}(?:items?|section)\s{1,9}\d",
     re.IGNORECASE,
 )
+# For example "The Nasdaq Stock Market LLC", "NYSE Arca"
 _EXCHANGE = re.compile(r"exchange|nasdaq|nyse|market\b|\barca\b|\bcboe\b|\botc|\bbats\b", re.IGNORECASE)
+# For example "NYSE", "the New York Stock Exchange": exchanges, whatever stands beside them
 _WHOLE_EXCHANGE = re.compile(
     r"(?:the\s)?(?:nyse|new york stock exchange|nasdaq|chicago stock|cboe|american stock|london stock|otc)",
     re.IGNORECASE,
 )
+# For example "Common Stock (1)", "NYSE*"
 _FOOTNOTE_MARK = re.compile(r"\s?(?:\(\d\)|[*†‡]{1,3})$")
+# For example "IBM", "IBM26B"
 _SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,3}[A-Z]?")
 # The end of an exchange's name in a row of its own: "The Nasdaq Global" / "Market"
 _EXCHANGE_END = re.compile(
     r"(?:(?:global|select|capital|stock)\s)*(?:market|exchange|arca|american)?,?\s?(?:llc|inc\.?|l\.l\.c\.?)?",
     re.IGNORECASE,
 )
+# For example "The Nasdaq Stock Market": the name of an exchange is complete
 _ENDED = re.compile(r"(?:market|exchange|llc|inc\.?|arca|american|nyse|nasdaq)$", re.IGNORECASE)
+# For example "Acme Corp."
 _COMPANY = re.compile(r"\b(?:inc|corp|corporation|company|co|llc|l\.?p|plc|ltd|trust)\b\.?$", re.IGNORECASE)
+# For example "Common Stock", "3.375% Notes due 2027"
 _CLASS = re.compile(r"stock|share|unit|note|warrant|right|preferred|debenture|bond|interest", re.IGNORECASE)
+# For example "Registrant", "Name of each registrant"
 _REGISTRANT_HEAD = re.compile(r"(?:name of (?:the |each )?)?registrants?(?: name)?", re.IGNORECASE)
+# For example "Note: ..", "Notes:"
 _NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
+# For example "None", "N/A", "---"
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
 _LONGEST_LINE = 3000

@@ -27,6 +27,7 @@ _FILE_NUMBER = re.compile(
     # 91-110 Hanua Street
     rf"(?<![\dA-Za-z.-])\d{{1,3}}{_DASH}\d{{3,7}}(?:{_DASH}\d{{1,3}})?(?:-?[A-Z]{{1,2}}\b)?(?![\d-])(?!(?<=\d-\d{{3}})\s[A-Z][a-z])"
 )
+# For example "04-2726691"
 _EIN = re.compile(rf"(?<![\d-])\d{{2}}{_DASH}\d{{7}}(?![\d-])")
 _DOMESTIC_PHONE = re.compile(
     # with area code: (617) 995-2500, 763.542.6000, 402/593-4500, 1-800-328-5979
@@ -39,6 +40,7 @@ _FIGURES = re.compile(r"(?<!\d)\+?\s{0,2}\(?\d[\d\s().\-–/‑]{5,24}\d(?!\d)")
 _NUMBER = re.compile(rf"(?P<phone>{_DOMESTIC_PHONE.pattern})|(?P<ein>{_EIN.pattern})|{_FILE_NUMBER.pattern}")
 _FIGURE = re.compile(r"\d")
 _SEVEN_FIGURES = re.compile(r"(?:\D*\d){7}")
+# For example "02139", "02139-4234"
 _ZIP = re.compile(r"\d{5}(?:\s?[-–‑]\s?\d{4})?")
 _WHOLE = (
     (_EIN, Shape.EIN),

@@ -17,9 +17,11 @@ _REQUIREMENTS = re.compile(
     r"pursuant\s{1,9}to\s{1,9}the\s{1,9}requirements?\b|ha(?:s|ve)\s{1,9}duly\s{1,9}caused\s{1,9}this"
     r"|caused\s{1,9}this\s{1,9}(?:current\s{1,9})?report\s{1,9}to\s{1,9}be\s{1,9}signed"
 )
+# For example ".. thereunto duly authorized.", ".. on the date indicated."
 _SENTENCE_END = re.compile(r"authori[sz]ed\b.{0,30}[.,:;]?\s{0,9}$|indicated\.?\s{0,9}$", re.IGNORECASE)
 # ".. thereunto duly authorized this 4th day of May, 1995."
 _DAY_TO_COME = re.compile(r"\b(?:this|on|of|dated|day)\s{0,9}$", re.IGNORECASE)
+# For example ".. thereunto duly authorized this 1st day of November, 2007"
 _SIGNED_ON = re.compile(r"authori[sz]ed\b.{0,80}\b(?:this|on|as of|dated)\b.{0,60}$", re.IGNORECASE)
 _MARK = re.compile(
     # "/s/ Name", "/S/NAME", "\s\ Name", "s/ Name", "// Name"
@@ -28,28 +30,36 @@ _MARK = re.compile(
 )
 # "* The registrant is a trust, and the person is signing as an officer of its sponsor."
 _FOOTNOTE = re.compile(r"\s{0,80}[*†‡]{1,3}\s{0,3}[A-Z](?=.{40})")
+# For example "By: ", "By /s/"
 _BY = re.compile(r"(?:by|per)\s{0,3}(?::|$|(?=_|\s{2})|(?=\s{1,3}/s))[\s_:]{0,60}", re.IGNORECASE)
 _BY_OR_MARK = re.compile(rf"\bby\s{{0,3}}:|{_MARK.pattern}", re.IGNORECASE)
+# For example "Name: ", "Title: ", "Its: ", "Its President"
 _LABEL = re.compile(
     r"(?P<name>(?:print(?:ed)? )?name(?:(?: and | & |/)title)?)\s{0,3}:\s{0,9}"
     r"|(?P<title>title|office|capacity|its)\s{0,3}:\s{0,9}"
     r"|its\s{1,3}(?=[A-Z])",
     re.IGNORECASE,
 )
+# For example "Date: ", "Dated as of "
 _DATE_LABEL = re.compile(
     r"(?:dated?(?:\s{1,3}(?:as\s{1,3}of|signed))?|date of signing)\s{0,3}[:.]?\s{0,9}", re.IGNORECASE
 )
+# For example ": this ", "Thursday, "
 _DATE_FILLER = re.compile(
     r"\s{0,3}[:,.]?\s{0,3}(?:this|as of|on|the|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?\s{0,3}",
     re.IGNORECASE,
 )
+# For example "By: /s/ A. Smith   Date: November 1, 2007"
 _DATE_BEHIND = re.compile(r"[\s,]{1,200}(?=dated?\s{0,3}:)", re.IGNORECASE)
 # "Dated at Plattsburgh, New York, September 2, 2011"
 _DATE_PLACE = re.compile(r"(?:at|in)\b.{1,60}", re.IGNORECASE)
+# For example "Registrant: Acme Corp."
 _REGISTRANT_LABEL = re.compile(r"(?:registrants?|company|issuer)\s{0,3}:\s{0,9}(?=\S)", re.IGNORECASE)
+# For example "(Registrant)", "(The Company)"
 _REGISTRANT = re.compile(
     r"\(?(?:the\s{1,3})?(?:co-)?(?:registrants?|company|issuer|depositor)\)?\s{0,3}[:.]?", re.IGNORECASE
 )
+# For example "(Signature)", "(Name and Title)", "*Print the name and title of the signing officer"
 _CAPTION = re.compile(
     r"\(?(?:signature|printed name|name|title|name and title|date|print)\)?"
     r"\s{0,3}:?\*{0,2}|\*?\(?print (?:the )?name and title of .{0,60}|\(?\d{4,7}\)?",

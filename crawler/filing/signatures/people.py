@@ -2,6 +2,7 @@
 
 import re
 
+# For example "Chief Financial Officer", "Senior Vice President", "Secretary"
 _OFFICE = re.compile(
     r"(?<![A-Za-z])(?:(?:senior|executive|group|corporate|associate|assistant|interim|acting|deputy|global|first"
     r"|co)[\s-]{1,3}){0,3}"
@@ -16,6 +17,7 @@ _COMPANY_WORD = (
     r"\.?(?![A-Za-z])"
 )
 _COMPANY = re.compile(_COMPANY_WORD, re.IGNORECASE)
+# For example "Acme Corp., as servicer"
 _COMPANY_ENDS = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}(?:$|,|\(|as\b|not\b|its\b|in\b)", re.IGNORECASE)
 _COMPANY_IS_LAST = re.compile(rf"{_COMPANY_WORD}\s{{0,3}}$", re.IGNORECASE)
 # "Ohio Bank USA, as Servicer"
@@ -25,7 +27,9 @@ _AS_COMPANY = re.compile(
     r"(?:servicer|trustee|depositor|originator|sponsor|administrator|general partner|manager|member|agent)$",
     re.IGNORECASE,
 )
+# the "of" of "President" / "of Acme Corp."
 _GOES_ON = re.compile(r"(?:OF|Of|AND|And)\b|[a-z&(]")
+# For example ", Jr."
 _SUFFIX = re.compile(r"[,\s]{1,3}([A-Za-z.]{1,7})(?![A-Za-z])")
 _WORD = re.compile(r"[^\s,]+")
 _SUFFIXES = frozenset(

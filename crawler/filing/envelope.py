@@ -17,9 +17,9 @@ _PEM_END = b"-----END PRIVACY-ENHANCED MESSAGE-----"
 _LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
 _HEADER_TAG = re.compile(rb"</?[A-Z][A-Z0-9-]*>")
 _MARK = re.compile(rb"</?(?:DOCUMENT|TEXT|SUBMISSION)>|<(?:TYPE|SEQUENCE|FILENAME|DESCRIPTION)>")
-# For example "ACCESSION NUMBER:\t\t0000855654-07-000040"
+# For example "ACCESSION NUMBER:\t\t0001045810-24-000028"
 _STATED_NUMBER = re.compile(rb"(?:<ACCESSION-NUMBER>|ACCESSION NUMBER:)\s*(\d{10}-\d{2}-\d{6})\b")
-# For example "<SEC-DOCUMENT>0000855654-07-000040.txt : 20071101"
+# For example "<SEC-DOCUMENT>0001045810-24-000028.txt : 20240221"
 _OPENING_NUMBER = re.compile(rb"<(?:SEC|IMS)-DOCUMENT>[^\r\n]*?(\d{10}-\d{2}-\d{6})\.txt")
 # A PEM heading has some 600 bytes, and the number stands in the first lines of a header.
 _BEGINNING = 8192

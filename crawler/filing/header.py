@@ -13,9 +13,9 @@ from crawler.filing.decoding import decode, has_nul
 from crawler.filing.record import Address, Filer, FormerName, Problem
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-# For example "<ACCEPTANCE-DATETIME>20071101163022"
+# For example "<ACCEPTANCE-DATETIME>20240221162209"
 _TAG_LINE = re.compile(r"<([A-Za-z0-9][A-Za-z0-9-]*)>(.*)")
-# For example "CONFORMED PERIOD OF REPORT:\t20071101"
+# For example "CONFORMED PERIOD OF REPORT:\t20240221"
 _LABEL_LINE = re.compile(r"([A-Z][A-Z0-9 _/-]*):(.*)")
 # "STATE COMMERCIAL BANKS [6022]", "4833" as in 1994, "[5122" where a header of mid-2000 broke the line.
 _SIC = re.compile(r"(?:.*\[)?\s*(\d{1,4})\s*\]?")

@@ -32,7 +32,7 @@ _WHOLE_EXCHANGE = re.compile(
 )
 # For example "Common Stock (1)", "NYSE*"
 _FOOTNOTE_MARK = re.compile(r"\s?(?:\(\d\)|[*†‡]{1,3})$")
-# For example "IBM", "IBM26B"
+# For example "KO", "KO26C"
 _SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,3}[A-Z]?")
 # The end of an exchange's name in a row of its own: "The Nasdaq Global" / "Market"
 _EXCHANGE_END = re.compile(

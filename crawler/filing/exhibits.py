@@ -255,7 +255,8 @@ def _goes_on(row: _Row, line: str, parts: Sequence[str], *, wrapped: bool) -> bo
         return not _FOOTNOTE.match(first.text)
     if first.start > row.column and first.start >= row.text_column - 6:
         return True
-    return first.text[0].islower() and len(cells) == 1
+    # ".. entitled" / "“Acme Announces Results”"
+    return (first.text[0].islower() or first.text[0] in '“"') and len(cells) == 1
 
 
 def _may_stand_in_list(line: str) -> bool:

@@ -69,7 +69,8 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 _REFERRING_END = re.compile(r"\b(?:under|in|of|by|per|pursuant to|required by|see|with|to)$", re.IGNORECASE)
 # For example "SECTION 5 - CORPORATE GOVERNANCE AND MANAGEMENT", but not "Section 5.1"
 _SECTION = re.compile(
-    r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d|\(\w{1,3}\))[\s.:\-–—|]{0,10}[A-Z(]|\s{0,9}$)", re.IGNORECASE
+    r"\s{0,200}section\s{1,5}[1-9](?:(?!\d|\.\d|\(\w{1,3}\))[\s.:\-–—|]{0,10}[A-Z(]|[.:]?\s{0,9}$)",
+    re.IGNORECASE,
 )
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 _GAP = re.compile(r"(\s{3,})")
 _RULE_CHARACTERS = "-_=~*.·•–—―─━ \t|\xa0"
-# "2", "- 2 -", "Page 3 of 7"
+# For example "2", "- 2 -", "Page 3 of 7", "(Page 4)"
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—|]{0,200}(?:page\s{0,3})?(\d{1,3})(?:\s{1,3}of\s{1,3}\d{1,3}(?:\s{1,3}pages?)?)?[\s\-–—|.]{0,200}",
+    r"[\s\-–—|]{0,200}(?:(?P<bracket>\()?page\s{0,3})?(?P<number>\d{1,3})"
+    r"(?:\s{1,3}of\s{1,3}\d{1,3}(?:\s{1,3}pages?)?)?(?(bracket)\))[\s\-–—|.]{0,200}",
     re.IGNORECASE,
 )
 # Marks that text renderings leave: "**0-17999**", "<i>see</i>", "< /b>"
@@ -81,7 +82,7 @@ def page_number(line: str) -> int | None:
     match = _PAGE_NUMBER.fullmatch(line)
     if match is None:
         return None
-    return int(match[1])
+    return int(match["number"])
 
 
 def page_number_lines(lines: Sequence[str]) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Rows of HTML tables as lines of text: cells apart, numbers whole, stacked values one below another."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 # A cell of more lines is a page in a frame.
@@ -9,6 +9,8 @@ _MOST_CELL_LINES = 12
 # Lines in a cell that are no wrapped words: a signature, rows of a table within, an address with its zip
 # code, a list by number, trading symbols.
 _KEPT_LINE = re.compile(r"(?:by\b.{0,9})?/s/|by:| \| |[a-z]\.?,?\s\d{5}(?:-\d{4})?$", re.IGNORECASE)
+# "Name:" above "Title:", beside a cell that stacks both.
+_STACKED_LABELS = frozenset(["name:", "title:", "its:", "date:"])
 # For example "BRK.A", "WFC PRL", "None"
 _SYMBOL = re.compile(r"[A-Z]{1,5}\d{0,2}[A-Z]?(?:[ ./-](?:PR|WS|W|U|R|P?[A-Z]))?|None|N/A|[-–—]")
 # For example "99 | .1", aligned at the point
@@ -32,8 +34,8 @@ def row_lines(cells: Iterable[list[str]]) -> list[str]:
     return [_joined(map(" ".join, filled))]
 
 
-def _keeps_lines(lines: Iterable[str]) -> bool:
-    if all(map(_SYMBOL.fullmatch, lines)):
+def _keeps_lines(lines: Sequence[str]) -> bool:
+    if all(map(_SYMBOL.fullmatch, lines)) or all(line.lower() in _STACKED_LABELS for line in lines):
         return True
     return any(map(_KEPT_LINE.search, lines)) or sum(map(bool, map(_NUMBERED_LINE.match, lines))) > 1
 

@@ -160,6 +160,10 @@ _NAME_COLUMN = frozenset(["registrant", "registrants", "name", "name of registra
 # What stands in the brackets around a caption, before and behind its words: neither figures nor a colon.
 _BRACKET_BEFORE = re.compile(r"\(([^()\d:]{0,60})$")
 _BRACKET_BEHIND = re.compile(r"([^()\d:]{0,60})\)")
+# What stands in the place of a picture: "[ACME LOGO]", "[GRAPHIC OMITTED]"
+_PICTURE = re.compile(
+    r"\W{0,9}[\[(](?:[^\[\]()]{0,60}\b)?(?:logo|graphic|image)\b[^\[\]()]{0,60}[\])]\W{0,9}", re.IGNORECASE
+)
 # For example "(617)"
 _AREA_CODE = re.compile(r"\(?\d{3}\)?")
 # For example "995-2500"
@@ -181,7 +185,7 @@ def pieces_of(lines: Sequence[str]) -> list[Piece]:
 @lru_cache(maxsize=2000)
 def _pieces_of_line(line: str) -> tuple[Piece, ...]:
     """The captions and values of a line; that it is the first is only said for the time being."""
-    if is_blank(line):
+    if is_blank(line) or _PICTURE.fullmatch(line.strip()):
         return ()
     if is_title(line):
         return (Piece(line.strip(), 0, 0, 0, shape=Shape.TITLE),)

@@ -6,19 +6,15 @@ from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
-from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.blocks import Block, blocks_of, by_line, joined_name
 from crawler.filing.cover.captions import Caption, Piece
 from crawler.filing.cover.parties import labelled_by_role, parties_of, role_of, with_shared_attributes
-from crawler.filing.cover.values import Shape
+from crawler.filing.cover.values import ANY_PLACE, NONE_WORDS, Shape
 from crawler.filing.lines import squeezed
 from crawler.filing.record import CoverRegistrant
 
 # For example "Delaware", "New York", "Cayman Islands"
-_PLACE = re.compile(
-    r"\b(?:" + "|".join(map(re.escape, sorted(PLACE_NAMES.values(), key=len, reverse=True))) + r")\b",
-    re.IGNORECASE,
-)
+_PLACE = re.compile(rf"\b(?:{ANY_PLACE})\b", re.IGNORECASE)
 
 
 def read_registrants(pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
@@ -162,9 +158,12 @@ def _unusual_ein(pieces: Sequence[Piece]) -> str | None:
 
 
 def _state(pieces: Sequence[Piece]) -> str | None:
-    """The state: text beside file number or EIN, else the text that its caption asks for."""
+    """The state: text beside file number or EIN, else the text that its caption asks for.
+
+    "Not Applicable" beside a file number is the EIN of a foreign issuer.
+    """
     for line in by_line(pieces).values():
-        texts = [piece for piece in line if piece.is_value(Shape.TEXT)]
+        texts = [p for p in line if p.is_value(Shape.TEXT) and not NONE_WORDS.fullmatch(p.text)]
         if texts and any(piece.is_value(Shape.FILE_NUMBER, Shape.EIN) for piece in line):
             return squeezed(texts[0].text).strip("()")
     state = _asked_for(pieces, Caption.STATE)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from crawler.filing.lines import cells_of, is_blank, squeezed
 from crawler.filing.record import Security
 
-# For example "Securities registered pursuant to Section 12(b) of the Act:"
-_HEADING = re.compile(r"(?:securities|pursuant).{0,60}12\s?\(b\)", re.IGNORECASE)
+# "Securities registered pursuant to Section 12(b) of the Act:", and not the box of "Rule 14a-12(b)"
+_HEADING = re.compile(r"(?:securities|pursuant).{0,60}(?<![-–—])12\s?\(b\)", re.IGNORECASE)
 # For example "Title of each class", "Trading Symbol(s)", "Name of each exchange on which registered"
 _COLUMN_NAME = re.compile(
     r"title\s{1,3}of\s{1,3}(?:each|securities|class)|trading\s{0,3}symbol|ticker symbol"
@@ -16,6 +16,12 @@ _COLUMN_NAME = re.compile(
     r"|on\s{1,3}which\s{1,3}(?:is\s)?registered"
     r"|^\W{0,3}(?:registrant|symbols?(?:\(s\))?|registered|class|each class)\W{0,3}$",
     re.IGNORECASE,
+)
+# What the heads of title, symbol and exchange say.
+_HEADS = (
+    re.compile(r"\btitle|\bclass\b", re.IGNORECASE),
+    re.compile(r"symbol", re.IGNORECASE),
+    re.compile(r"exchange|registered", re.IGNORECASE),
 )
 # For example "Indicate by check mark whether ..", "Item 8.01"
 _END = re.compile(
@@ -47,8 +53,8 @@ _COMPANY = re.compile(r"\b(?:inc|corp|corporation|company|co|llc|l\.?p|plc|ltd|t
 _CLASS = re.compile(r"stock|share|unit|note|warrant|right|preferred|debenture|bond|interest", re.IGNORECASE)
 # For example "Registrant", "Name of each registrant"
 _REGISTRANT_HEAD = re.compile(r"(?:name of (?:the |each )?)?registrants?(?: name)?", re.IGNORECASE)
-# For example "Note: ..", "Notes:"
-_NOTE = re.compile(r"notes?\s?:", re.IGNORECASE)
+# For example "Note: ..", "1 The last four digits of .."
+_NOTE = re.compile(r"notes?\s?:|\d\s{1,3}[A-Z].{40}", re.IGNORECASE)
 # For example "None", "N/A", "---"
 _NONE = re.compile(r"(?:none|n/?a|not applicable|[-–—\s]{1,40})\.?", re.IGNORECASE)
 _LONGEST_SYMBOL = 12
@@ -77,6 +83,9 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
     column = _registrant_column(rows)
     if column is not None:
         rows = [[*row[:column], *row[column + 1 :]] if len(row) > 3 else row for row in rows]
+    order = _order_of_columns(rows)
+    if order is not None:
+        rows = [[row[at] for at in order] if len(row) == len(order) else row for row in rows]
     data = [row for row in rows if row and not any(map(_is_column_name, row))]
     data = [row for row in data if len(row) > 1 or len(row[0]) < 120]  # longer ones are notes
     if all(len(row) == 1 for row in data):
@@ -95,6 +104,16 @@ def _registrant_column(rows: Sequence[Sequence[str]]) -> int | None:
             return named[0]
     is_first = any(len(row) > 3 and _COMPANY.search(row[0]) and not _CLASS.search(row[0]) for row in rows)
     return 0 if is_first else None
+
+
+def _order_of_columns(rows: Sequence[Sequence[str]]) -> tuple[int, ...] | None:
+    """Where title, symbol and exchange stand in a row, by the heads of the columns; None without heads."""
+    for row in rows:
+        places = [[at for at, cell in enumerate(row) if head.search(cell)] for head in _HEADS]
+        if len(row) == len(_HEADS) and all(len(place) == 1 for place in places):
+            order = tuple(place[0] for place in places)
+            return order if len(set(order)) == len(order) else None
+    return None
 
 
 def _begins_table(line: str) -> bool:
@@ -124,6 +143,8 @@ def _add(found: list[Security], row: Sequence[str]) -> None:
     """Add a row's security to `found`, or what goes on from the row before."""
     if all(_NONE.fullmatch(cell) for cell in (row if len(row) < 3 else row[-3:])):
         return
+    if len(row) == 2 and _is_without_class(row):
+        return
     if len(row) >= 3 and _EXCHANGE.search(row[-2]) and _SYMBOL.fullmatch(row[-1]):
         found.append(Security(", ".join(row[:-2]), row[-1], row[-2]))  # the exchange before the symbol
     elif len(row) >= 3:
@@ -141,6 +162,11 @@ def _add(found: list[Security], row: Sequence[str]) -> None:
         found[-1] = _extended(found[-1], row[0])
 
 
+def _is_without_class(row: Sequence[str]) -> bool:
+    """Whether a row says that a registrant has no registered securities: "Acme Power Company | None"."""
+    return bool(_NONE.fullmatch(row[1]) and _COMPANY.search(row[0]) and not _CLASS.search(row[0]))
+
+
 def _of_two_cells(first: str, second: str, before: Security | None) -> Security:
     """A row with one cell of three missing: no symbol, or what the row before says as well."""
     if before is not None and _EXCHANGE_END.fullmatch(second) and not _ENDED.search(before.exchange or ""):
@@ -155,12 +181,17 @@ def _of_two_cells(first: str, second: str, before: Security | None) -> Security:
 
 
 def _extended(security: Security, text: str) -> Security:
-    """A security with the line on which its title or exchange goes on; footnotes are left out."""
+    """A security with the line on which its title or exchange goes on; footnotes and heads are left out."""
     if text.startswith("(") and _EXCHANGE.search(text):
         return Security(security.title, security.symbol, f"{security.exchange} {text}")
-    if text[0] in "*†(" or _NOTE.match(text):
+    if text[0] in "*†(" or _NOTE.match(text) or _heads_a_group(text):
         return security
     return Security(f"{security.title} {text}", security.symbol, security.exchange)
+
+
+def _heads_a_group(text: str) -> bool:
+    """Whether a line says whose securities follow: "Acme Corp.:", "Notes of Acme Capital, Inc."."""
+    return text.endswith(":") or (_COMPANY.search(text) is not None and text[0].isupper())
 
 
 def _symbol(text: str) -> str | None:

@@ -9,13 +9,13 @@ from operator import attrgetter
 
 from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.cover.captions import Caption, Piece
-from crawler.filing.cover.values import NONE_WORDS, Shape, phone_number
+from crawler.filing.cover.values import ANY_PLACE, NONE_WORDS, Shape, phone_number
 from crawler.filing.lines import squeezed
 from crawler.filing.record import CoverRegistrant
 
 _INCORPORATED = re.compile(
-    # as in "A Delaware Corporation", "an Arkansas corporation"
-    r"\(\s{0,3}an?\s{1,3}([A-Za-z][A-Za-z .&]{1,60}?)\s{1,3}"
+    # as in "(A Delaware Corporation)", "(an Arkansas corporation)", "(Missouri Corporation)"
+    rf"\(\s{{0,3}}(?:an?\s{{1,3}}([A-Za-z][A-Za-z .&]{{1,60}}?)|({ANY_PLACE}))\s{{1,3}}"
     r"(?:corporation|company|limited|l\.?p|l\.?l\.?c|partnership|trust)[^()]{0,60}\)",
     re.IGNORECASE,
 )
@@ -192,7 +192,7 @@ def _state(texts: Sequence[Piece], rest: Sequence[Piece]) -> str | None:
     """The place of incorporation: in "(A Georgia Corporation)", else beside the name, else below it."""
     match = _INCORPORATED.search(" ".join(piece.text for piece in texts)[:_LONGEST_TEXT])
     if match:
-        return squeezed(match[1])
+        return squeezed(match[1] or match[2])
     beside = next((p.text for p in rest if p.line == texts[0].line and p.cell > texts[0].cell), None)
     if beside is None and rest and _is_place(rest[0]):
         beside = rest[0].text

@@ -4,6 +4,7 @@ import enum
 import re
 from collections.abc import Iterator
 
+from crawler.edgar.places import PLACE_NAMES
 from crawler.filing.printed_dates import is_only_a_date
 
 
@@ -54,6 +55,12 @@ NONE_WORDS = re.compile(
     r"(?:none|not applicable|n\W?a|inapplicable|(?:no|not) changed?|unchanged|same)\W{0,3}", re.IGNORECASE
 )
 """What stands in the place of a value that there is not."""
+ANY_PLACE = "|".join(map(re.escape, sorted(PLACE_NAMES.values(), key=len, reverse=True)))
+"""A pattern of the names of states and countries."""
+# A fax number behind a telephone number: "Tel: 011-86-10-5555-3480 / Fax: 011-86-10-5555-3481"
+_FAX = re.compile(r"(?<=\d)[\s/,;(]{1,9}(?:tele)?fax\b\D{0,20}\d.{0,60}$", re.IGNORECASE)
+# "No. 001-11954", "File No. 1-3525"
+_NUMBER_SIGN = re.compile(r"(?:file\s)?nos?\.?\s{0,3}(?=\d)", re.IGNORECASE)
 _EDGES = " \t:;,*_|†‡#\xa0"
 
 
@@ -83,6 +90,9 @@ def shaped(text: str) -> Iterator[tuple[str, Shape]]:
     """The parts of a value: numbers of the cover, and the text beside them."""
     if not any(char.isalnum() for char in text):
         return
+    if (sign := _NUMBER_SIGN.match(text)) and _FILE_NUMBER.fullmatch(text, sign.end()):
+        text = text[sign.end() :]
+    text = _FAX.sub("", text)
     if (shape := _whole_shape(text)) is not None:
         yield text, shape
         return

@@ -1,5 +1,6 @@
 """The signatures of a report: where they stand, and who signed for whom, in what office, and when."""
 
+import re
 from collections.abc import Sequence
 
 from crawler.filing.exhibits import is_list_header, is_slip_sheet
@@ -11,6 +12,10 @@ from crawler.filing.signatures.columns import one_below_another
 from crawler.filing.signatures.signers import read_signers
 from crawler.filing.titles import is_prose
 
+# What follows the signatures of a report on an acquisition.
+_STATEMENTS_HEADING = re.compile(
+    r"\W{0,99}index to (?:\w{1,20}\s){0,4}financial (?:statements|information)\b.{0,60}", re.IGNORECASE
+)
 _MOST_LINES = 400
 _REACH = 60
 _SHORTEST_SENTENCE = 50
@@ -55,7 +60,7 @@ def signatures_end(lines: Sequence[str], start: int) -> int:
         line = lines[index]
         if is_exhibit_index_heading(line) or is_slip_sheet(line) or is_list_header(line):
             return index
-        if signed and _is_prose(lines, index):
+        if signed and (_is_prose(lines, index) or _STATEMENTS_HEADING.fullmatch(line[:200])):
             return index
         signed = signed or has_mark(line)
     return end

@@ -29,7 +29,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 # "* The registrant is a trust, and the person is signing as an officer of its sponsor."
-_FOOTNOTE = re.compile(r"\s{0,80}[*†‡]{1,3}\s{0,3}[A-Z](?=.{40})")
+_FOOTNOTE = re.compile(r"\s{0,80}[*†‡]{1,3}[\s|]{0,5}[A-Z](?=.{40})")
 # For example "By: ", "By /s/"
 _BY = re.compile(r"(?:by|per)\s{0,3}(?::|$|(?=_|\s{2})|(?=\s{1,3}/s))[\s_:]{0,60}", re.IGNORECASE)
 _BY_OR_MARK = re.compile(rf"\bby\s{{0,3}}:|{_MARK.pattern}", re.IGNORECASE)

@@ -23,7 +23,6 @@ _PAGE_FURNITURE = re.compile(
     r"(?:(?:back|return) to (?:the )?(?:table of )?|table of )contents|(?:back|return) to (?:the )?top"
     r"|top of (?:the )?(?:form|page)|\(?continued\)?|signatures? (?:page )?(?:to )?follows?|signature page"
     r"|items?\s\d.{0,150}\(cont(?:inued|.d)?\.?|quicklinks|(?:current report on )?form 8\s?[-–]\s?k(?:/a)?"
-    r"|(?:the )?exhibit index (?:appears|begins|is located) on page.{0,20}"
     r"|(?:the )?(?:remainder|rest) of (?:this )?page.{0,60}|<page>(?:\s{0,9}\d{1,3})?",
     re.IGNORECASE,
 )

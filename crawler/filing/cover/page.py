@@ -4,19 +4,19 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
 from crawler.filing.cover.boxes import checked_boxes, emerging_growth, is_box_line
 from crawler.filing.cover.captions import Caption, Piece, pieces_of
-from crawler.filing.cover.registrants import columns_of, read_registrants
+from crawler.filing.cover.registrants import asked_for, columns_of, read_registrants
 from crawler.filing.cover.securities import read_securities, table_lines
 from crawler.filing.cover.tables import RegistrantTable, read_table
 from crawler.filing.cover.values import NONE_WORDS, Shape, phone_number
 from crawler.filing.lines import is_blank, squeezed
 from crawler.filing.printed_dates import printed_dates
-from crawler.filing.record import CoverPage
+from crawler.filing.record import CoverPage, CoverRegistrant
 
 # For example "Report dated May 1, 2003"
 _EVENT = re.compile(r"\b(?:events?|report) (?:dated|of|on)\b.{0,20}\d", re.IGNORECASE)
@@ -80,7 +80,7 @@ def read_cover(cover: CoverLines) -> CoverPage:
     beside = tuple(registrant for column in columns for registrant in read_registrants(column))
     return CoverPage(
         report_date=_report_date(pieces),
-        registrants=table.registrants if table else beside,
+        registrants=_with_state(table, pieces) if table else beside,
         address=(table.address if table else None) or _address(columns[0]),
         phone=(table.phone if table else None) or _phone(columns[0]),
         former_name=_former_name(_below(table, pieces) if table else columns[0]),
@@ -176,6 +176,14 @@ def _dates_at(pieces: Sequence[Piece], index: int) -> list[dt.date]:
 def _below(table: RegistrantTable, pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces below a table of registrants."""
     return [piece for piece in pieces if piece.line > table.last_line]
+
+
+def _with_state(table: RegistrantTable, pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
+    """The table's registrants; the state of all may stand below it: "State of incorporation: Florida"."""
+    if any(registrant.state for registrant in table.registrants):
+        return table.registrants
+    state = asked_for(_below(table, pieces), Caption.STATE)
+    return tuple(replace(registrant, state=state) for registrant in table.registrants)
 
 
 def _values_before(pieces: Sequence[Piece], index: int) -> list[Piece]:

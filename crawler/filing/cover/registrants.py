@@ -148,12 +148,12 @@ def _file_number(pieces: Sequence[Piece], numbers: Sequence[Piece]) -> str | Non
     """The file numbers as printed, or what stands in their place ("To be assigned")."""
     if numbers:
         return ", ".join(dict.fromkeys(piece.text for piece in numbers))
-    return _asked_for(pieces, Caption.FILE_NUMBER)
+    return asked_for(pieces, Caption.FILE_NUMBER)
 
 
 def _unusual_ein(pieces: Sequence[Piece]) -> str | None:
     """What stands in the place of the EIN, if it is a number of another shape, and not "Not Applicable"."""
-    printed = _asked_for(pieces, Caption.EIN)
+    printed = asked_for(pieces, Caption.EIN)
     return printed if printed and any(char.isdigit() for char in printed) else None
 
 
@@ -166,12 +166,12 @@ def _state(pieces: Sequence[Piece]) -> str | None:
         texts = [p for p in line if p.is_value(Shape.TEXT) and not NONE_WORDS.fullmatch(p.text)]
         if texts and any(piece.is_value(Shape.FILE_NUMBER, Shape.EIN) for piece in line):
             return squeezed(texts[0].text).strip("()")
-    state = _asked_for(pieces, Caption.STATE)
+    state = asked_for(pieces, Caption.STATE)
     return state.strip("()") if state else None
 
 
-def _asked_for(pieces: Sequence[Piece], caption: Caption) -> str | None:
-    """The text that a caption asks for: in its cell, or above it in its column."""
+def asked_for(pieces: Sequence[Piece], caption: Caption) -> str | None:
+    """Return the text that a caption asks for: in its cell, or above it in its column; None without any."""
     wanted = next((piece for piece in pieces if piece.is_caption(caption)), None)
     if wanted is None:
         return None

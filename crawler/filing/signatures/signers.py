@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from crawler.filing.lines import squeezed
 from crawler.filing.record import Signature
@@ -244,5 +245,15 @@ def _unmarked(waiting: Sequence[SignatureCell]) -> Iterator[_Signer]:
     for index in range(len(texts) - 1):
         if has_office(texts[index + 1]) and not is_company(texts[index]):
             registrant = joined_names([text for text in texts[:index] if is_company(text)])
-            yield _Signer(registrant or None, waiting[index].line, None, texts[index], [texts[index + 1]])
+            titles = list(_title_at(texts, index + 1))
+            yield _Signer(registrant or None, waiting[index].line, None, texts[index], titles)
             return
+
+
+def _title_at(texts: Sequence[str], start: int) -> Iterator[str]:
+    """The lines of the title that begins with text `start`: "Controller of Acme" / "and of Acme Power"."""
+    yield texts[start]
+    for before, text in pairwise(texts[start:]):
+        if not is_unfinished(before) and not text[0].islower():
+            return
+        yield text

@@ -11,7 +11,7 @@ from crawler.filing.lines import squeezed
 ATTRIBUTES = (Caption.STATE, Caption.FILE_NUMBER, Caption.EIN)
 # For example "(formerly Acme Corp.)", "d/b/a Acme", "as Depositor under .."
 _ANNOTATION = re.compile(
-    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|successor|as successor"
+    r"\(.*\)$|(?:formerly|f/k/a|fka|d/b/a|dba|doing business as|sponsored by|successor|as successor"
     r"|as (?:depositor|seller|servicer|originator|transferor|sponsor|trustee))\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -180,10 +180,11 @@ def _below(table: RegistrantTable, pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 def _with_state(table: RegistrantTable, pieces: Sequence[Piece]) -> tuple[CoverRegistrant, ...]:
     """The table's registrants; the state of all may stand below it: "State of incorporation: Florida"."""
-    if any(registrant.state for registrant in table.registrants):
+    if all(registrant.state for registrant in table.registrants):
         return table.registrants
-    state = asked_for(_below(table, pieces), Caption.STATE)
-    return tuple(replace(registrant, state=state) for registrant in table.registrants)
+    below = [piece for piece in pieces if piece.line >= table.last_line]
+    state = asked_for(below, Caption.STATE)
+    return tuple(replace(registrant, state=registrant.state or state) for registrant in table.registrants)
 
 
 def _values_before(pieces: Sequence[Piece], index: int) -> list[Piece]:

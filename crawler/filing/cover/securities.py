@@ -80,6 +80,8 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
     them: a row without exchange has that of the row before.
     """
     rows = [row for line in lines if not is_blank(line) and (row := _row(line))]
+    if beside := _beside_their_heads(rows):
+        return beside
     column = _registrant_column(rows)
     if column is not None:
         rows = [[*row[:column], *row[column + 1 :]] if len(row) > 3 else row for row in rows]
@@ -94,6 +96,18 @@ def read_securities(lines: Sequence[str]) -> tuple[Security, ...]:
     for row in data:
         _add(found, row)
     return tuple(found)
+
+
+def _beside_their_heads(rows: Sequence[Sequence[str]]) -> tuple[Security, ...]:
+    """The securities of a table that stands on its side: "Title of each class: | Common Stock"; none else."""
+    pairs = [row for row in rows if len(row) == 2 and _is_column_name(row[0]) and not _is_column_name(row[1])]
+    titles, symbols, exchanges = ([row[1] for row in pairs if head.search(row[0])] for head in _HEADS)
+    if not len(titles) == len(symbols) == len(exchanges):
+        return ()
+    return tuple(
+        Security(title, _symbol(symbol), exchange)
+        for title, symbol, exchange in zip(titles, symbols, exchanges, strict=True)
+    )
 
 
 def _registrant_column(rows: Sequence[Sequence[str]]) -> int | None:

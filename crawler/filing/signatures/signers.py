@@ -254,6 +254,6 @@ def _title_at(texts: Sequence[str], start: int) -> Iterator[str]:
     """The lines of the title that begins with text `start`: "Controller of Acme" / "and of Acme Power"."""
     yield texts[start]
     for before, text in pairwise(texts[start:]):
-        if not is_unfinished(before) and not text[0].islower():
+        if not is_unfinished(before) and not text[:1].islower():
             return
         yield text

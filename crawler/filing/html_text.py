@@ -49,7 +49,6 @@ _BOX_WORD = re.compile(r"\w+|[☐☒☑✓✔]|\[\s?_?\s?\]")
 _EMPTY_BOX = frozenset(["box", "checkbox", "tickbox", "☐", "[]", "[ ]", "[_]", "unchecked", "unticked"])
 _TICKED_BOX = frozenset(["checked", "ticked", "x", "☒", "☑", "✓", "✔"])
 _BESIDE_BOX = frozenset(["check", "tick", "mark", "marked", "empty", "blank", "ballot", "with"])
-_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 # Tables in tables draw frames around pages; deeper than this nobody draws.
 _DEEPEST_TABLE = 24
 _BLOCKS = frozenset(
@@ -65,7 +64,7 @@ def html_text(markup: str) -> str:
     rendering = _Rendering()
     for part in _parts(seen):
         rendering.feed(_tokens(part))
-    return _MANY_BLANK_LINES.sub("\n\n", "\n".join(rendering.finish())).strip("\n")
+    return "\n".join(rendering.finish())
 
 
 def _parts(markup: str) -> Iterator[str]:

@@ -24,14 +24,12 @@ _PAGE_NUMBER = re.compile(
 _LONGEST_PAGE_NUMBER = 24
 # Lines end where they were wrapped, not at "&#10;".
 _LINE_END = re.compile(r"[\r\n]")
-_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def plain_text(body: str) -> str:
     r"""Return a plain-text body, whose lines end in "\n", with its line breaks and columns kept.
 
-    PAGE, TABLE, S, C and CAPTION marks go, and lines that hold only a page number next to a page break. Runs
-    of blank lines shrink to one.
+    PAGE, TABLE, S, C and CAPTION marks go, and lines that hold only a page number next to a page break.
     """
     body = _TITLE.sub("", body.replace("\f", "\n<PAGE>\n"))
     pages = [page.split("\n") for page in _PAGE_BREAK.split(body)]
@@ -39,7 +37,7 @@ def plain_text(body: str) -> str:
         _drop_page_number(before, reversed(range(len(before))))
         _drop_page_number(after, range(len(after)))
     text = "\n".join([_plain_line(line) for page in pages for line in page])
-    return _MANY_BLANK_LINES.sub("\n\n", readable_characters(text)).strip("\n")
+    return readable_characters(text)
 
 
 def _plain_line(line: str) -> str:

@@ -18,6 +18,7 @@ _LAYOUT = re.compile(r"<(?:p|div|span|font|td|h[1-6]|li)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:p|div|br|td|h[1-6]|li)\b[^<>]*>", re.IGNORECASE)
 # So many blocks lay out a page whose markup begins after some words; fewer are quoted.
 _SEVERAL = 4
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def readable_text(body: str) -> str:
@@ -26,12 +27,13 @@ def readable_text(body: str) -> str:
     HTML: one paragraph, list item or table row a line, a blank line between blocks, cells joined by " | ";
     plain text: lines and columns as they stand, without page numbers beside page breaks. (In HTML nothing
     tells a page number from another figure above a rule: there they stay.) Hidden parts and markup are left
-    out; ticked boxes are "☒" and empty ones "☐", whatever font or control drew them. Never
-    raises, and takes time linear in the size.
+    out; ticked boxes are "☒" and empty ones "☐", whatever font or control drew them. Runs of
+    blank lines shrink to one. Never raises, and takes time linear in the size.
     """
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    return html_text(body) if is_html(body) else plain_text(body)
+    text = html_text(body) if is_html(body) else plain_text(body)
+    return _MANY_BLANK_LINES.sub("\n\n", text).strip("\n")
 
 
 def is_html(body: str) -> bool:

@@ -140,16 +140,16 @@ def _are_values(count: int, line: Sequence[Piece]) -> bool:
 def _captioned_registrant(captions: Sequence[Piece], row: Sequence[Piece]) -> CoverRegistrant:
     """The registrant of a row, each value told by the caption of its column."""
 
-    def asked_for(caption: Caption) -> str | None:
+    def told_by(caption: Caption) -> str | None:
         columns = zip(captions, row, strict=True)
         text = next((squeezed(value.text) for asking, value in columns if asking.is_caption(caption)), None)
         return None if text is None or NONE_WORDS.fullmatch(text) else text
 
     return CoverRegistrant(
         name=squeezed(row[0].text),
-        state=asked_for(Caption.STATE),
-        file_number=asked_for(Caption.FILE_NUMBER),
-        ein=asked_for(Caption.EIN),
+        state=told_by(Caption.STATE),
+        file_number=told_by(Caption.FILE_NUMBER),
+        ein=told_by(Caption.EIN),
     )
 
 

@@ -1,18 +1,16 @@
 """`master` index files: what EDGAR lists, quarter by quarter and day by day."""
 
 import datetime as dt
+import itertools
 import re
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crawler.edgar.characters import without_controls
 from crawler.edgar.eastern import edgar_date
 from crawler.edgar.forms import FORM_8K_FAMILY
-
-MAX_INDEX_BYTES = 512 * 1024 * 1024
-"""Bound on an index's size when decompressed; the biggest quarters have some 40 million bytes."""
+from crawler.edgar.index_blocks import NotAnIndex, index_blocks
 
 MAX_PROBLEMS = 1000
 """So many lines that can't be read are kept of one index."""
@@ -20,9 +18,6 @@ MAX_PROBLEMS = 1000
 MAX_PROBLEM_LINE = 200
 """So many bytes are kept of such a line."""
 
-_MAX_GZIP_MEMBERS = 16
-_GZIP_MAGIC = b"\x1f\x8b"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _8K = b"8-K"
 _FOUR_SEPARATORS = b"||||"
 _ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b"|\n"))
@@ -33,10 +28,6 @@ _ROW = re.compile(
 )
 _LAST_DATA_RECEIVED = re.compile(r"Last Data Received:\s*([A-Za-z]{3})[a-z]*\s+([0-9]{1,2}),\s*([0-9]{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-class NotAnIndex(ValueError):  # noqa: N818 - says what the bytes are
-    """The bytes are not a master index, or not a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,63 +75,80 @@ def read_master_index(raw: bytes) -> MasterIndex:
     After a header that a line of dashes ends, every line is CIK|name|form type|date|path, the date as
     2018-12-31 in quarterly and 20181231 in daily indexes. Rows that occur twice are given once. A line that
     has not five fields, an 8-K row whose fields can't be read, and a last line that was cut become problems,
-    the first thousand of them. Raises NotAnIndex where there is no line of dashes, or the gzip content is
-    damaged or cut.
+    the first thousand of them. It is read block by block: what stays in memory is the rows of the family.
+    Raises NotAnIndex where no line of dashes stands in the first block, or the gzip content is damaged or
+    cut.
     """
-    content = _content(raw)
-    dashes = _DASHES.search(content)
-    if dashes is None or content[:1024].lstrip().startswith(b"<"):
+    blocks = index_blocks(raw)
+    first = next(blocks)
+    dashes = _DASHES.search(first)
+    if dashes is None or first[:1024].lstrip().startswith(b"<"):
         raise NotAnIndex("no line of dashes where an index was expected")
-    header, data = content[: dashes.start()], content[dashes.end() + 1 :]
-    first_line_number = header.count(b"\n") + 2
-    row_count, malformed = _check_shape(data, first_line_number)
-    rows, unreadable = _read_rows(data, first_line_number)
-    problems = sorted(malformed + unreadable, key=lambda problem: problem.line_number)
+    header, data = first[: dashes.start()], first[dashes.end() + 1 :]
+    lines = _Lines(line_number=header.count(b"\n") + 2, is_whole=dashes.end() < len(first))
+    for block in filter(None, itertools.chain([data], blocks)):
+        lines.read(block)
+    problems = sorted(lines.malformed + lines.unreadable, key=lambda problem: problem.line_number)
     return MasterIndex(
         last_data_received=_last_data_received(header),
-        rows=rows,
-        row_count=row_count,
+        rows=tuple(lines.rows),
+        row_count=lines.row_count,
         problems=tuple(problems[:MAX_PROBLEMS]),
-        is_whole=dashes.end() < len(content) and _is_last_line_whole(data),
+        is_whole=lines.is_whole,
     )
 
 
-def _check_shape(data: bytes, first_line_number: int) -> tuple[int, list[IndexProblem]]:
-    """Count the lines that are not blank, and find those that have not five fields.
+@dataclass(slots=True)
+class _Lines:
+    """The lines read so far, and the number of the next one."""
 
-    This looks at what stays of an index when all but its separators is taken away, which is nearly always one
-    line repeated: some 300,000 lines a quarter, nine in ten of them of other forms, are never split.
-    """
-    shape = data.removesuffix(b"\n").translate(None, _ALL_BUT_SEPARATORS)
-    line_count = shape.count(b"\n") + 1
-    if shape == b"\n".join([_FOUR_SEPARATORS] * line_count):
-        return line_count, []
-    odd = [position for position, part in enumerate(shape.split(b"\n")) if part != _FOUR_SEPARATORS]
-    lines = data.split(b"\n")
-    malformed = [position for position in odd if lines[position].strip()]
-    problems = [
-        _problem(first_line_number + position, lines[position], "not five fields")
-        for position in malformed[:MAX_PROBLEMS]
-    ]
-    return line_count - len(odd) + len(malformed), problems
+    line_number: int
+    is_whole: bool
+    row_count: int = 0
+    rows: dict[IndexRow, None] = field(default_factory=dict)
+    malformed: list[IndexProblem] = field(default_factory=list)
+    unreadable: list[IndexProblem] = field(default_factory=list)
 
+    def read(self, block: bytes) -> None:
+        """Read a block of whole lines; the last may lack its end."""
+        self._check_shape(block)
+        self._read_rows(block)
+        self.is_whole = _is_last_line_whole(block)
+        self.line_number += block.count(b"\n")
 
-def _read_rows(data: bytes, first_line_number: int) -> tuple[tuple[IndexRow, ...], list[IndexProblem]]:
-    """Read the rows of the 8-K family, and find those of five fields that can't be read."""
-    rows: dict[IndexRow, None] = {}
-    problems: list[IndexProblem] = []
-    line_number, counted_to = first_line_number, 0
-    for start, line in _lines_to_read(data):
-        try:
-            row = _read_row(line)
-        except ValueError as error:
-            if line.count(b"|") == len(_FOUR_SEPARATORS) and len(problems) < MAX_PROBLEMS:
-                line_number, counted_to = line_number + data.count(b"\n", counted_to, start), start
-                problems.append(_problem(line_number, line, str(error)))
-            continue
-        if row.form_type in FORM_8K_FAMILY:
-            rows[row] = None
-    return tuple(rows), problems
+    def _check_shape(self, block: bytes) -> None:
+        """Count the lines that are not blank, and find those that have not five fields.
+
+        This looks at what stays of an index when all but its separators is taken away, which is nearly always
+        one line repeated: some 300,000 lines a quarter, nine in ten of them of other forms, are never split.
+        """
+        shape = block.removesuffix(b"\n").translate(None, _ALL_BUT_SEPARATORS)
+        line_count = shape.count(b"\n") + 1
+        self.row_count += line_count
+        if shape == (_FOUR_SEPARATORS + b"\n") * (line_count - 1) + _FOUR_SEPARATORS:
+            return
+        odd = [position for position, part in enumerate(shape.split(b"\n")) if part != _FOUR_SEPARATORS]
+        lines = block.split(b"\n")
+        malformed = [position for position in odd if lines[position].strip()]
+        self.row_count -= len(odd) - len(malformed)
+        self.malformed += [
+            _problem(self.line_number + position, lines[position], "not five fields")
+            for position in malformed[: MAX_PROBLEMS - len(self.malformed)]
+        ]
+
+    def _read_rows(self, block: bytes) -> None:
+        """Read the rows of the 8-K family, and find those of five fields that can't be read."""
+        line_number, counted_to = self.line_number, 0
+        for start, line in _lines_to_read(block):
+            try:
+                row = _read_row(line)
+            except ValueError as error:
+                if line.count(b"|") == len(_FOUR_SEPARATORS) and len(self.unreadable) < MAX_PROBLEMS:
+                    line_number, counted_to = line_number + block.count(b"\n", counted_to, start), start
+                    self.unreadable.append(_problem(line_number, line, str(error)))
+                continue
+            if row.form_type in FORM_8K_FAMILY:
+                self.rows[row] = None
 
 
 def _lines_to_read(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -192,36 +200,6 @@ def _day(text: str) -> dt.date:
 def _problem(line_number: int, line: bytes, reason: str) -> IndexProblem:
     """Keep the beginning of a line that can't be read."""
     return IndexProblem(line_number, line[:MAX_PROBLEM_LINE].decode("latin-1"), reason)
-
-
-def _content(raw: bytes) -> bytes:
-    r"""Return the index's text, decompressed where need be, its lines ended by \n, without NUL bytes."""
-    content = _gunzip(raw) if raw.startswith(_GZIP_MAGIC) else raw
-    content = content.removeprefix(_BYTE_ORDER_MARK).replace(b"\0", b"")
-    # Looking for \r\n takes long; EDGAR ends lines with \n.
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
-
-
-def _gunzip(raw: bytes) -> bytes:
-    """Decompress gzip content of one or a few members, up to the bound."""
-    pieces: list[bytes] = []
-    room = MAX_INDEX_BYTES
-    rest = raw
-    for _ in range(_MAX_GZIP_MEMBERS):
-        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        try:
-            pieces.append(member.decompress(rest, room + 1))
-        except zlib.error as error:
-            raise NotAnIndex(f"damaged gzip content: {error}") from error
-        room -= len(pieces[-1])
-        if room < 0:
-            raise NotAnIndex(f"more than {MAX_INDEX_BYTES} bytes when decompressed")
-        if not member.eof:
-            raise NotAnIndex("gzip content was cut")
-        rest = member.unused_data.lstrip(b"\0")
-        if not rest:
-            return b"".join(pieces)
-    raise NotAnIndex(f"more than {_MAX_GZIP_MEMBERS} gzip members")
 
 
 def _last_data_received(header: bytes) -> dt.date | None:

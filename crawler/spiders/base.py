@@ -25,7 +25,8 @@ from twisted.python.failure import Failure
 from crawler.config import load_config
 from crawler.db.transactions import is_lost_connection
 from crawler.edgar.eastern import EASTERN
-from crawler.edgar.master_index import MasterIndex, NotAnIndex, read_master_index
+from crawler.edgar.index_blocks import NotAnIndex
+from crawler.edgar.master_index import MasterIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
 from crawler.middlewares.refusals import NETWORK_ERRORS, GivenUpError

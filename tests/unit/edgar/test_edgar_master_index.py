@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edgar import master_index
-from crawler.edgar.master_index import IndexRow, MasterIndex, NotAnIndex, read_master_index
+from crawler.edgar import index_blocks, master_index
+from crawler.edgar.index_blocks import NotAnIndex
+from crawler.edgar.master_index import IndexRow, MasterIndex, read_master_index
 
 QUARTERLY_HEADER = (
     "Description:           Master Index of EDGAR Dissemination Feed\n"
@@ -191,9 +192,9 @@ def test_what_is_not_a_whole_index_is_refused(raw: bytes) -> None:
 
 def test_decompression_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = (QUARTERLY_HEADER + ROW).encode()
-    monkeypatch.setattr(master_index, "MAX_INDEX_BYTES", len(whole))
+    monkeypatch.setattr(index_blocks, "MAX_INDEX_BYTES", len(whole))
     assert read_master_index(gzip.compress(whole)).rows == (TRUTH,)
-    monkeypatch.setattr(master_index, "MAX_INDEX_BYTES", len(whole) - 1)
+    monkeypatch.setattr(index_blocks, "MAX_INDEX_BYTES", len(whole) - 1)
     with pytest.raises(NotAnIndex, match="more than"):
         read_master_index(gzip.compress(whole))
 
@@ -247,6 +248,19 @@ def test_any_bytes_are_an_index_or_refused(raw: bytes, header: bytes) -> None:
     except NotAnIndex:
         return
     assert index.row_count >= len(index.rows)
+
+
+@settings(max_examples=100, deadline=None)
+@given(LINES, st.booleans(), st.integers(1, 400), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_where_blocks_end_makes_no_difference(
+    lines: list[str], is_ended: bool, size: int, line_end: str
+) -> None:
+    text = QUARTERLY_HEADER + "\n".join(lines) + ("\n" if is_ended else "")
+    whole = read_master_index(text.encode("latin-1"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_blocks, "BLOCK_BYTES", max(size, len(QUARTERLY_HEADER) + 20))
+        raw = text.replace("\n", line_end).encode("latin-1")
+        assert read_master_index(raw) == read_master_index(gzip.compress(raw)) == whole
 
 
 @pytest.mark.corpus

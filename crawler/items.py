@@ -19,6 +19,7 @@ class IndexPage:
 
     `url` is EDGAR's own, whichever mirror served the file. `last_modified` is the header as served,
     `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched.
+    `accepts_removals`: it is believed however many filings it lacks.
     """
 
     url: str
@@ -30,6 +31,19 @@ class IndexPage:
     listed_modified: dt.datetime | None
     is_final: bool
     wants_new: bool
+    accepts_removals: bool = False
+
+    def __str__(self) -> str:
+        """Name the index file."""
+        return self.url
+
+
+@dataclass
+class RefusedIndex:
+    """An index that could not be had whole, and why; `url` is EDGAR's own."""
+
+    url: str
+    why: str
 
     def __str__(self) -> str:
         """Name the index file."""

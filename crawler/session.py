@@ -1,6 +1,7 @@
 """What one run holds: configuration, database, archive, and the tally that becomes its exit code."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -62,8 +63,9 @@ _LISTED = 20
 class Tally:
     """What a run did: the numbers for its last line, the misses for its exit code.
 
-    `missing` pairs what was undertaken and not had (an accession number, or a URL of EDGAR) with the reason;
-    `usage` has a line for each word on the command line that can't be taken.
+    `corrections` counts the differences by kind, `corrected` the filings that have any. `missing` pairs what
+    was undertaken and not had (an accession number, or a URL of EDGAR) with the reason; `usage` has a line
+    for each word on the command line that can't be taken.
     """
 
     indexes_read: int = 0
@@ -72,6 +74,7 @@ class Tally:
     corrected: int = 0
     removed: int = 0
     returned: int = 0
+    corrections: Counter[str] = field(default_factory=Counter)
     wanted: int = 0
     fetched: int = 0
     stored: int = 0
@@ -103,9 +106,9 @@ class Tally:
             )
         return lines
 
-    def numbers(self) -> dict[str, int]:
+    def numbers(self) -> dict[str, Any]:
         """The counts that `crawl_runs.stats` keeps."""
-        counts = {name: value for name, value in vars(self).items() if isinstance(value, int)}
+        counts = {name: value for name, value in vars(self).items() if isinstance(value, int | Counter)}
         return counts | {"missing": len(self.missing)}
 
 

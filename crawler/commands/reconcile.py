@@ -6,22 +6,36 @@ import asyncio
 from crawler.commands import options
 from crawler.commands.crawling import Crawls, report, run_plan
 from crawler.config import Config
-from crawler.db.ledger.days import first_known_day
+from crawler.db.ledger.days import known_quarters
+from crawler.edgar.eastern import EASTERN
 from crawler.session import Tally
 
 HELP = "compare EDGAR's quarterly indexes with the ledger, and follow its corrections"
 DESCRIPTION = """\
-EDGAR rebuilds its quarterly indexes every week, with late filings, corrections and removals. This reads those
-that changed, from the first day that the ledger knows an index of, and makes the ledger agree: new rows are
-added and fetched, changed ones corrected, and what is gone is marked as removed (what was stored stays). Once
-a week is enough.
+EDGAR rebuilds its quarterly indexes every Saturday, with late filings, corrections and removals. This asks
+for those that changed, of the quarters that the ledger has an index of and of all since nightly began, and
+makes the ledger agree: new rows are added and fetched, changed ones corrected, and what is gone is marked as
+removed (what was stored stays). It prints what it changed; the table corrections has it filing by filing.
+Once a week is enough.
 
   edgar8k reconcile
+  edgar8k sql "select * from corrections order by id desc limit 20"
+
+An index that lacks more than a tenth of its filings, and more than 25, is taken for a wrong file and changes
+nothing. If EDGAR means it:
+
+  edgar8k reconcile --accept-removals
 """
+
+
+_CORRECTIONS = ("form type", "filing date", "company name", "path")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
+    parser.add_argument(
+        "--accept-removals", action="store_true", help="believe an index however many filings it lacks"
+    )
     options.add_crawl(parser)
 
 
@@ -30,16 +44,20 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
     async def plan(crawls: Crawls) -> None:
         session = crawls.session
-        since = await asyncio.to_thread(first_known_day, session.engine)
-        if since is None:
+        today = session.config.now().astimezone(EASTERN).date()
+        quarters = await asyncio.to_thread(known_quarters, session.engine, today)
+        if not quarters:
             session.tally.usage.append(
                 "the ledger knows no index yet; run edgar8k nightly or backfill --all first"
             )
             return
-        if await crawls.crawl("quarterly", since=since, wants_new=True):
+        if await crawls.crawl(
+            "quarterly", quarters=quarters, wants_new=True, accepts_removals=arguments.accept_removals
+        ):
             await crawls.crawl("filings")
 
-    session = run_plan(config, "reconcile", {}, plan, debug=arguments.debug)
+    given = {"accept_removals": arguments.accept_removals}
+    session = run_plan(config, "reconcile", given, plan, debug=arguments.debug)
     if not session.tally.usage:
         _print_changes(session.tally)
     return report(session)
@@ -50,9 +68,10 @@ def _print_changes(tally: Tally) -> None:
         "quarterly indexes read": tally.indexes_read,
         "quarterly indexes unchanged": tally.indexes_unchanged,
         "filings added": tally.listed,
-        "filings corrected": tally.corrected,
         "filings removed": tally.removed,
         "filings returned": tally.returned,
+        "filings corrected": tally.corrected,
+        **{f"  {what}": tally.corrections[what] for what in _CORRECTIONS},
     }
     for label, count in rows.items():
         print(f"{label:<28} {count:>8,}")

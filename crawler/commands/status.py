@@ -15,14 +15,14 @@ from crawler.db.migrate import ensure_schema
 
 HELP = "how the ledger stands: runs, completeness, what is wanted, failed, blocked"
 DESCRIPTION = """\
-Says which database is in use, how the last runs ended, which days are complete, and what is wanted, failed or
-removed. It asks EDGAR for nothing.
+Says which database is in use, how the last runs ended, which days and quarters are complete and final, what
+is wanted, failed or removed, and where index, submissions data and filings differ. It asks EDGAR for nothing.
 
   edgar8k status
   edgar8k status --json                   for machines: one object, moments in ISO 8601
 """
 
-_DAYS_NAMED = 14
+_NAMED = 14
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +57,16 @@ def _print(where: str, config: Config, status: Status) -> None:
     _print_unless_empty("Last runs", ("run", "command", "started", "finished", "outcome"), _runs(status))
     _print_unless_empty(
         "Filings by year",
-        ("year", "listed", "stored", "failed", "removed", "complete days", "incomplete days"),
+        (
+            "year",
+            "listed",
+            "stored",
+            "not stored",
+            "failed",
+            "removed",
+            "complete days",
+            "incomplete days",
+        ),
         [[str(value) for value in dataclasses.astuple(year)] for year in status.years],
     )
     _print_unless_empty("Wanted and not stored", ("year", "filings"), _counts(status.wanted.items()))
@@ -65,14 +74,28 @@ def _print(where: str, config: Config, status: Status) -> None:
     _print_unless_empty(
         "Failed, next due first", ("filing", "why", "detail", "tries", "next try"), _failed(status)
     )
-    if status.incomplete_days:
-        named = ", ".join(day.isoformat() for day in status.incomplete_days[-_DAYS_NAMED:])
-        print(f"days not complete: {len(status.incomplete_days):,}, the last: {named}")
-    print(f"removed by EDGAR: {status.removed:,}")
-    print(
-        f"items that header, submissions data and document disagree on: {status.item_disagreements:,} filings"
+    _print_unless_empty(
+        "Indexes refused", ("index", "why"), [[one.url, one.detail] for one in status.refused_indexes]
     )
-    print(f"form type or date that header and index disagree on: {status.index_disagreements:,} filings")
+    _print_unless_empty(
+        "Index, submissions data and filing differ", ("on", "filings"), _counts(status.disagreements.items())
+    )
+    _print_unless_empty(
+        "Amendments of which no stored filing was found, the latest first",
+        ("amendment", "named as", "date"),
+        [[one.accession_number, one.method, str(one.reference_date or "")] for one in status.unresolved],
+    )
+    _print_last("days not complete", [day.isoformat() for day in status.incomplete_days])
+    _print_last("days whose daily index is not final", [day.isoformat() for day in status.open_days])
+    _print_last("quarters not final", status.open_quarters)
+    print(f"removed by EDGAR: {status.removed:,}")
+    print(f"items that the document does not agree on with the others: {status.item_disagreements:,} filings")
+    print(f"amendments without the filing they amend: {status.unresolved_amendments:,}")
+
+
+def _print_last(label: str, names: Sequence[str]) -> None:
+    if names:
+        print(f"{label}: {len(names):,}, the last: {', '.join(names[-_NAMED:])}")
 
 
 def _runs(status: Status) -> list[list[str]]:

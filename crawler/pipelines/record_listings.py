@@ -5,10 +5,10 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.db.ledger.index_merge import confirm_index, merge_index
+from crawler.db.ledger.index_merge import ImplausibleIndex, confirm_index, merge_index, refuse_index
 from crawler.db.ledger.submissions_merge import merge_submissions
 from crawler.db.ledger.wanting import want
-from crawler.items import CompanyHistory, IndexPage, UnchangedIndex
+from crawler.items import CompanyHistory, IndexPage, RefusedIndex, UnchangedIndex
 from crawler.session import session_of
 
 
@@ -27,12 +27,27 @@ class RecordListings:
         """Merge listings; everything else passes."""
         match item:
             case IndexPage():
-                await asyncio.to_thread(self._merge_index, item)
+                await asyncio.to_thread(self._merge_or_refuse, item)
+            case RefusedIndex():
+                await asyncio.to_thread(self._refuse_index, item.url, item.why)
             case UnchangedIndex():
                 await asyncio.to_thread(self._confirm_index, item)
             case CompanyHistory():
                 await asyncio.to_thread(self._merge_history, item)
         return item
+
+    def _merge_or_refuse(self, page: IndexPage) -> None:
+        try:
+            self._merge_index(page)
+        except ImplausibleIndex as error:
+            self.session.tally.missing.append(
+                (page.url, f"not believed: {error}; edgar8k reconcile --accept-removals believes it")
+            )
+            self._refuse_index(page.url, str(error))
+
+    def _refuse_index(self, url: str, why: str) -> None:
+        session = self.session
+        refuse_index(session.engine, url, why, noticed_at=session.config.now(), run_id=session.run.id)
 
     def _merge_index(self, page: IndexPage) -> None:
         session, tally = self.session, self.session.tally
@@ -49,12 +64,14 @@ class RecordListings:
             is_final=page.is_final,
             run_id=session.run.id,
             wants_new=page.wants_new,
+            accepts_removals=page.accepts_removals,
         )
         tally.indexes_read += 1
         tally.listed += merge.added
         tally.corrected += merge.corrected
         tally.removed += merge.removed
         tally.returned += merge.returned
+        tally.corrections += merge.corrections
         tally.wanted += merge.wanted
 
     def _confirm_index(self, unchanged: UnchangedIndex) -> None:

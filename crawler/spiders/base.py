@@ -29,6 +29,7 @@ from crawler.edgar.index_blocks import NotAnIndex
 from crawler.edgar.master_index import MasterIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
+from crawler.items import RefusedIndex
 from crawler.middlewares.refusals import NETWORK_ERRORS, GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
 
@@ -147,22 +148,21 @@ class EdgarSpider(Spider):
         """Tally something that this run undertook and did not get."""
         self.session.tally.missing.append((what, why))
 
-    def read_index(self, response: Response) -> MasterIndex | None:
-        """Return the master index of an answer; None, and tallied, where it is not there whole.
+    def read_index(self, response: Response, url: str) -> MasterIndex | RefusedIndex:
+        """Return the master index of an answer; where it is not there whole, why, and tally the miss.
 
-        An index cut in mid-line would hide for good what the rest lists.
+        `url` is the index's address at EDGAR. An index cut in mid-line would hide for good what the rest
+        lists.
         """
-        if response.meta["answer"] is not Answer.DATA:
-            self.miss(response.url, "listed, but not there")
-            return None
         try:
+            if response.meta["answer"] is not Answer.DATA:
+                raise NotAnIndex("listed, but not there")
             index = read_master_index(response.body)
+            if not index.is_whole:
+                raise NotAnIndex("cut short in the middle of a line")
         except NotAnIndex as error:
             self.miss(response.url, f"no index: {error}")
-            return None
-        if not index.is_whole:
-            self.miss(response.url, "the index is cut short")
-            return None
+            return RefusedIndex(url, str(error))
         return index
 
     def last_modified(self, response: Response) -> str | None:

@@ -7,14 +7,14 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.db.ledger.days import KnownDay, known_days
+from crawler.db.ledger.days import KnownDaily, known_dailies
 from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.listing import DailyIndexFile, NotAListing, daily_master_files, read_listing
 from crawler.edgar.quarters import Quarter, quarters_between
 from crawler.edgar.refusals import Expected
 from crawler.edgar.urls import EDGAR
-from crawler.items import IndexPage
+from crawler.items import IndexPage, RefusedIndex
 from crawler.spiders.base import EdgarSpider, parse_day
 
 # EDGAR's first daily index is of 1994-07-01.
@@ -30,7 +30,8 @@ class DailySpider(EdgarSpider):
     Source
       `daily-index/{year}/QTR{n}/`: the listing says which days have a file; no calendar is computed.
     Caveats
-      Files appear about 22:00 Eastern and are now and then rewritten later; some days have none.
+      Files appear about 22:00 Eastern and are now and then rewritten later; some days have none. A day whose
+      own index is not final is read even where a quarterly covers it: only dailies tell the day of the index.
 
     :param since: first day to list, as 2007-11-01; default: what `nightly_start` of the ledger says.
     """
@@ -40,7 +41,7 @@ class DailySpider(EdgarSpider):
     def __init__(self, *args: Any, since: str | dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since)
-        self.known: dict[dt.date, KnownDay] = {}
+        self.known: dict[dt.date, KnownDaily] = {}
         self.first = dt.date.max
 
     async def start(self) -> AsyncIterator[Request]:
@@ -49,7 +50,7 @@ class DailySpider(EdgarSpider):
         if self.since is None:
             self.since = await asyncio.to_thread(nightly_start, engine, self.today)
         self.first = max(self.since, FIRST_QUARTER.start)
-        self.known = await asyncio.to_thread(known_days, engine, self.first, self.today)
+        self.known = await asyncio.to_thread(known_dailies, engine, self.first, self.today)
         await asyncio.to_thread(begin_walk, engine, self.first, self.today)
         for quarter in quarters_between(self.first, self.today):
             yield self.ask(
@@ -72,14 +73,16 @@ class DailySpider(EdgarSpider):
                 url = self.session.urls.daily_index(quarter, file.name)
                 yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, file=file)
 
-    def parse_index(self, response: Response) -> Iterator[IndexPage]:
+    def parse_index(self, response: Response) -> Iterator[IndexPage | RefusedIndex]:
         """Yield the index; whatever a day that was not complete lists anew is wanted."""
         file: DailyIndexFile = response.meta["file"]
-        index = self.read_index(response)
-        if index is None:
+        url = EDGAR.daily_index(response.meta["quarter"], file.name)
+        index = self.read_index(response, url)
+        if isinstance(index, RefusedIndex):
+            yield index
             return
         yield IndexPage(
-            url=EDGAR.daily_index(response.meta["quarter"], file.name),
+            url=url,
             kind="daily",
             period_start=file.day,
             period_end=file.day,
@@ -98,22 +101,22 @@ class DailySpider(EdgarSpider):
         return self.is_missing(response) and self.today <= quarter.start + _FIRST_INDEX_WITHIN
 
     async def _note(self, quarter: Quarter, files: Sequence[DailyIndexFile]) -> None:
-        """Note what is about to be read: a walk that dies is gone on with where it was."""
+        """Note what is about to be read, and what was rewritten: a walk that dies is gone on with."""
         await asyncio.to_thread(
             note_listing,
             self.session.engine,
             quarter,
-            [file.day for file in files],
+            {file.day: file.last_modified for file in files},
             since=max(self.first, quarter.start),
             fetched_at=self.session.config.now(),
         )
 
     def _needs_reading(self, file: DailyIndexFile) -> bool:
         known = self.known.get(file.day)
-        return known is None or not known.is_complete or _was_rewritten(file, known)
+        return known is None or not known.is_final or _was_rewritten(file, known)
 
 
-def _was_rewritten(file: DailyIndexFile, known: KnownDay) -> bool:
+def _was_rewritten(file: DailyIndexFile, known: KnownDaily) -> bool:
     if known.listed_modified is None or file.last_modified is None:
         return False
     return file.last_modified != known.listed_modified

@@ -3,17 +3,17 @@
 import asyncio
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from scrapy.http import Request, Response
 
 from crawler.db.ledger.days import index_last_modified
 from crawler.edgar.listing import NotAListing, read_listing
-from crawler.edgar.quarters import Quarter
+from crawler.edgar.quarters import Quarter, quarters_between
 from crawler.edgar.refusals import Answer, Expected
 from crawler.edgar.urls import EDGAR
-from crawler.items import IndexPage, UnchangedIndex
+from crawler.items import IndexPage, RefusedIndex, UnchangedIndex
 from crawler.spiders.base import EdgarSpider, parse_day
 
 # EDGAR's first quarterly index, nearly empty.
@@ -35,9 +35,13 @@ class QuarterlySpider(EdgarSpider):
     :param since: first day, as 1993-01-01 (the default); the whole quarters that hold the days are read.
     :param until: last day; default today.
     :param wants_new: "yes" to have what the ledger did not know fetched; default no, the ledger only.
+    :param quarters: only these, given by a command.
+    :param accepts_removals: "yes" to believe an index that lacks implausibly many filings.
     """
 
     name = "quarterly"
+    # An index has some 5 MB and is read as it comes: more of them under way would only lie in memory.
+    custom_settings = {"CONCURRENT_REQUESTS": 2}  # noqa: RUF012 - as Scrapy wants it
 
     def __init__(
         self,
@@ -45,21 +49,28 @@ class QuarterlySpider(EdgarSpider):
         since: str | dt.date | None = None,
         until: str | dt.date | None = None,
         wants_new: str | bool = False,
+        quarters: Iterable[Quarter] | None = None,
+        accepts_removals: str | bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since) or FIRST_DAY
         self.until = parse_day("until", until)
-        self.wants_new = wants_new is True or wants_new == "yes"
+        self.wants_new = wants_new in (True, "yes")
+        self.accepts_removals = accepts_removals in (True, "yes")
+        self.quarters = frozenset(quarters or ())
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask which years have indexes."""
+        if not self.quarters:
+            self.quarters = frozenset(quarters_between(self.since, min(self.until or self.today, self.today)))
         yield self.ask(self.session.urls.years_listing(), Expected.JSON, self.parse_years)
 
     def parse_years(self, response: Response) -> Iterator[Request]:
         """Ask which quarters the years of the scope have."""
+        years = {quarter.year for quarter in self.quarters}
         for name in self._folders(response):
-            if _YEAR.fullmatch(name) and self.since.year <= int(name) <= self.last_day.year:
+            if _YEAR.fullmatch(name) and int(name) in years:
                 url = self.session.urls.year_listing(int(name))
                 yield self.ask(url, Expected.JSON, self.parse_quarters, year=int(name))
 
@@ -69,7 +80,7 @@ class QuarterlySpider(EdgarSpider):
             if not _QUARTER.fullmatch(name):
                 continue
             quarter = Quarter(response.meta["year"], int(name[-1]))
-            if quarter.end >= self.since and quarter.start <= self.last_day:
+            if quarter in self.quarters:
                 known = await asyncio.to_thread(
                     index_last_modified, self.session.engine, EDGAR.quarterly_index(quarter)
                 )
@@ -78,19 +89,21 @@ class QuarterlySpider(EdgarSpider):
                     url, Expected.INDEX, self.parse_index, quarter=quarter, if_modified_since=known
                 )
 
-    def parse_index(self, response: Response) -> Iterator[IndexPage | UnchangedIndex]:
+    def parse_index(self, response: Response) -> Iterator[IndexPage | UnchangedIndex | RefusedIndex]:
         """Yield the index, or that it is as it was when it was read."""
         quarter: Quarter = response.meta["quarter"]
+        url = EDGAR.quarterly_index(quarter)
         if response.meta["answer"] is Answer.NOT_MODIFIED:
-            yield UnchangedIndex(EDGAR.quarterly_index(quarter), self._is_final(quarter))
+            yield UnchangedIndex(url, self._is_final(quarter))
             return
         if self.is_missing(response) and quarter.end >= self.today:
             return  # on the first day of a quarter its folder is there before its index
-        index = self.read_index(response)
-        if index is None:
+        index = self.read_index(response, url)
+        if isinstance(index, RefusedIndex):
+            yield index
             return
         yield IndexPage(
-            url=EDGAR.quarterly_index(quarter),
+            url=url,
             kind="quarterly",
             period_start=quarter.start,
             period_end=quarter.end,
@@ -99,12 +112,8 @@ class QuarterlySpider(EdgarSpider):
             listed_modified=None,
             is_final=self._is_final(quarter),
             wants_new=self.wants_new,
+            accepts_removals=self.accepts_removals,
         )
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last day that is asked for."""
-        return min(self.until or self.today, self.today)
 
     def _folders(self, response: Response) -> list[str]:
         try:

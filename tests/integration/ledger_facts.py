@@ -76,6 +76,7 @@ def read_quarterly(
     problems: Sequence[IndexProblem] = (),
     is_whole: bool = True,
     wants_new: bool = False,
+    accepts_removals: bool = False,
     run_id: int | None = None,
 ) -> IndexMerge:
     received = received or quarter.end
@@ -92,6 +93,7 @@ def read_quarterly(
         is_final=False,
         run_id=run_id,
         wants_new=wants_new,
+        accepts_removals=accepts_removals,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from ledger_facts import NOW, evening, listed, morning_after, query, read_daily, read_quarterly
 
 from crawler.db.connection import Database
-from crawler.db.ledger.days import KnownDay, first_known_day, index_last_modified, known_days
+from crawler.db.ledger.days import KnownDaily, index_last_modified, known_dailies, known_quarters
 from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.quarters import Quarter
@@ -14,6 +14,7 @@ from crawler.edgar.quarters import Quarter
 Q3, Q4 = Quarter(2025, 3), Quarter(2025, 4)
 MONDAY = dt.date(2025, 11, 3)
 TUESDAY = dt.date(2025, 11, 4)
+AUGUST = dt.date(2025, 8, 11)
 TODAY = dt.date(2025, 12, 1)
 A_WEEK_AGO = dt.date(2025, 11, 25)
 
@@ -23,8 +24,8 @@ def day(number: int, month: int = 11) -> dt.date:
 
 
 def days(database: Database, *, complete: bool) -> list[dt.date]:
-    known = known_days(database.engine, Q3.start, Q4.end)
-    return [one for one in known if known[one].is_complete is complete]
+    statement = "select day from index_days where is_complete = :complete order by day"
+    return [one for (one,) in query(database.engine, statement, complete=complete)]
 
 
 def test_a_day_is_complete_when_its_daily_index_is_final(database: Database) -> None:
@@ -53,22 +54,49 @@ def test_an_empty_quarter_completes_no_day(database: Database) -> None:
     assert query(database.engine, "select count(*) from index_days") == [(0,)]
 
 
-def test_known_days_say_when_the_listing_showed_their_daily_index_modified(database: Database) -> None:
+def test_known_dailies_are_final_until_the_listing_shows_that_they_were_rewritten(
+    database: Database,
+) -> None:
     read_quarterly(database.engine, Q4, [], received=day(10))
-    read_daily(database.engine, MONDAY, [], fetched_at=evening(MONDAY))
+    read_daily(database.engine, MONDAY, [])
+    read_daily(database.engine, TUESDAY, [], fetched_at=evening(TUESDAY))
+
+    def known() -> dict[dt.date, KnownDaily]:
+        return known_dailies(database.engine, MONDAY, day(12))
+
+    early = KnownDaily(is_final=False, listed_modified=evening(TUESDAY))
+    final = KnownDaily(is_final=True, listed_modified=evening(MONDAY))
+    assert known() == {MONDAY: final, TUESDAY: early}
     begin_walk(database.engine, MONDAY, TODAY)
-    note_listing(database.engine, Q4, [MONDAY, day(11)], since=MONDAY, fetched_at=NOW)
-    known = known_days(database.engine, MONDAY, day(12))
-    assert list(known) == [day(number) for number in range(3, 12)]
-    assert known[MONDAY] == KnownDay(is_complete=True, listed_modified=evening(MONDAY))
-    assert known[TUESDAY] == KnownDay(is_complete=True, listed_modified=None)
-    assert known[day(11)] == KnownDay(is_complete=False, listed_modified=None)
+    files = {MONDAY: evening(MONDAY), TUESDAY: evening(TUESDAY), day(11): None}
+    note_listing(database.engine, Q4, files, since=MONDAY, fetched_at=NOW)
+    assert known() == {MONDAY: final, TUESDAY: early}
+    rewritten = evening(MONDAY) + dt.timedelta(days=2)
+    note_listing(database.engine, Q4, files | {MONDAY: rewritten}, since=MONDAY, fetched_at=NOW)
+    assert known()[MONDAY] == KnownDaily(is_final=False, listed_modified=evening(MONDAY))
 
 
-def test_a_ledger_knows_its_first_day_and_when_an_index_was_modified(database: Database) -> None:
-    assert first_known_day(database.engine) is None
-    read_quarterly(database.engine, Q4, [], received=day(10))
-    assert first_known_day(database.engine) == Q4.start
+def test_a_rewritten_daily_makes_its_day_incomplete_until_it_is_read(database: Database) -> None:
+    walk(database, MONDAY, [day(one) for one in range(3, 29) if day(one).weekday() < 5])
+    assert days(database, complete=False) == []
+    note_listing(database.engine, Q4, {day(28): NOW}, since=day(28), fetched_at=NOW)
+    assert days(database, complete=False) == [day(28)]
+    read_daily(database.engine, day(28), [], modified=NOW, fetched_at=NOW)
+    assert days(database, complete=False) == []
+
+
+def test_a_ledger_answers_for_the_quarters_that_were_read_and_all_since_the_first_walk(
+    database: Database,
+) -> None:
+    assert known_quarters(database.engine, TODAY) == []
+    read_quarterly(database.engine, Quarter(2007, 4), [listed(1, dt.date(2007, 11, 1))])
+    assert known_quarters(database.engine, TODAY) == [Quarter(2007, 4)]
+    read_daily(database.engine, AUGUST, [])
+    assert known_quarters(database.engine, TODAY) == [Quarter(2007, 4), Q3, Q4]
+
+
+def test_a_ledger_knows_when_an_index_was_modified(database: Database) -> None:
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=day(10))
     url = query(database.engine, "select url from index_files")[0][0]
     assert index_last_modified(database.engine, url) == "Tue, 11 Nov 2025 03:05:00 GMT"
     assert index_last_modified(database.engine, "elsewhere") is None
@@ -97,7 +125,7 @@ def walk(database: Database, first: dt.date, read: list[dt.date], *, at: dt.date
     """A nightly run that lists every weekday of November and reads some days."""
     begin_walk(database.engine, first, at.date())
     days = [day(number) for number in range(1, 31) if day(number).weekday() < 5 and day(number) < at.date()]
-    note_listing(database.engine, Q4, days, since=first, fetched_at=at)
+    note_listing(database.engine, Q4, {one: evening(one) for one in days}, since=first, fetched_at=at)
     for one in read:
         read_daily(database.engine, one, [], fetched_at=at)
 
@@ -126,6 +154,20 @@ def test_a_day_that_was_listed_and_not_read_is_where_the_next_walk_begins(databa
     assert nightly_start(database.engine, TODAY) == TUESDAY
 
 
+def test_that_a_quarterly_covers_the_days_of_a_downtime_does_not_shorten_the_walk(database: Database) -> None:
+    walk(database, MONDAY, [MONDAY, TUESDAY], at=morning_after(TUESDAY))
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=day(28))
+    assert nightly_start(database.engine, TODAY) == day(5)
+
+
+def test_a_daily_that_was_listed_and_not_read_is_gone_back_to_though_a_quarterly_covers_it(
+    database: Database,
+) -> None:
+    walk(database, MONDAY, [MONDAY, *(day(number) for number in range(5, 29))])
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=day(28))
+    assert nightly_start(database.engine, TODAY) == TUESDAY
+
+
 def test_a_day_read_too_early_is_read_again(database: Database) -> None:
     walk(database, day(28), [])
     read_daily(database.engine, day(14), [], fetched_at=evening(day(14)))
@@ -134,28 +176,28 @@ def test_a_day_read_too_early_is_read_again(database: Database) -> None:
 
 def test_a_quarter_that_a_walk_did_not_come_to_list_is_where_the_next_begins(database: Database) -> None:
     begin_walk(database.engine, dt.date(2025, 9, 20), TODAY)
-    note_listing(database.engine, Q4, [], since=Q4.start, fetched_at=NOW)
+    note_listing(database.engine, Q4, {}, since=Q4.start, fetched_at=NOW)
     assert nightly_start(database.engine, TODAY) == dt.date(2025, 9, 20)
-    note_listing(database.engine, Q3, [], since=dt.date(2025, 9, 20), fetched_at=NOW)
+    note_listing(database.engine, Q3, {}, since=dt.date(2025, 9, 20), fetched_at=NOW)
     assert nightly_start(database.engine, TODAY) == A_WEEK_AGO
 
 
 def test_an_earlier_day_asked_for_is_not_forgotten_by_a_later_listing(database: Database) -> None:
     begin_walk(database.engine, day(3), TODAY)
     begin_walk(database.engine, day(20), TODAY)
-    note_listing(database.engine, Q4, [], since=day(20), fetched_at=NOW)
+    note_listing(database.engine, Q4, {}, since=day(20), fetched_at=NOW)
     assert nightly_start(database.engine, TODAY) == day(3)
 
 
 def test_days_before_the_walk_stay_as_they_were_listed(database: Database) -> None:
     walk(database, MONDAY, [])
-    note_listing(database.engine, Q4, [day(28)], since=day(20), fetched_at=NOW)
+    note_listing(database.engine, Q4, {day(28): None}, since=day(20), fetched_at=NOW)
     assert days(database, complete=False)[-3:] == [day(18), day(19), day(28)]
 
 
 def test_a_day_without_a_file_is_settled_the_morning_after(database: Database) -> None:
     begin_walk(database.engine, MONDAY, TUESDAY)
-    note_listing(database.engine, Q4, [], since=MONDAY, fetched_at=evening(TUESDAY))
+    note_listing(database.engine, Q4, {}, since=MONDAY, fetched_at=evening(TUESDAY))
     assert nightly_start(database.engine, TODAY) == TUESDAY
-    note_listing(database.engine, Q4, [], since=MONDAY, fetched_at=morning_after(TUESDAY))
+    note_listing(database.engine, Q4, {}, since=MONDAY, fetched_at=morning_after(TUESDAY))
     assert nightly_start(database.engine, TODAY) == day(5)

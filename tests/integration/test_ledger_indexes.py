@@ -21,7 +21,7 @@ from ledger_facts import (
 )
 
 from crawler.db.connection import Database
-from crawler.db.ledger.index_merge import confirm_index
+from crawler.db.ledger.index_merge import ImplausibleIndex, confirm_index, refuse_index
 from crawler.db.ledger.queue import fail
 from crawler.db.ledger.wanting import want
 from crawler.edgar.master_index import IndexProblem, IndexRow
@@ -33,7 +33,7 @@ TUESDAY = dt.date(2025, 11, 4)
 FRIDAY = dt.date(2025, 11, 7)
 AUGUST = dt.date(2025, 8, 11)
 
-LEDGER = ("companies", "filings", "filing_companies", "problems")
+LEDGER = ("companies", "filings", "filing_companies", "problems", "corrections")
 
 
 def test_a_daily_adds_its_filings_with_all_their_companies(database: Database) -> None:
@@ -106,6 +106,93 @@ def test_a_quarterly_corrects_form_type_date_name_and_path(database: Database) -
         "select listed_form_type, listed_date, listed_name, path, index_date from filings"
         " order by accession_number limit 1",
     ) == [("8-K/A", TUESDAY, "RENAMED CO", f"edgar/data/100/{number(1)}.txt", MONDAY)]
+
+
+def corrections(database: Database) -> list[tuple[str, str, str | None, str | None]]:
+    return query(database.engine, "select accession_number, what, was, became from corrections order by id")  # type: ignore[return-value]
+
+
+def test_each_difference_is_kept_as_a_correction(database: Database) -> None:
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, 200), listed(2, MONDAY)])
+    corrected = IndexRow(100, "RENAMED CO", "8-K/A", TUESDAY, f"edgar/data/100/{number(1)}.txt")
+    merge = read_quarterly(database.engine, Q4, [corrected], received=FRIDAY)
+    assert corrections(database) == [
+        (number(1), "company name", "COMPANY 200", "RENAMED CO"),
+        (number(1), "filing date", "2025-11-03", "2025-11-04"),
+        (number(1), "form type", "8-K", "8-K/A"),
+        (number(1), "path", f"edgar/data/200/{number(1)}.txt", f"edgar/data/100/{number(1)}.txt"),
+        (number(2), "removed", None, None),
+    ]
+    assert dict(merge.corrections) == dict.fromkeys(("company name", "filing date", "form type", "path"), 1)
+    assert (merge.corrected, merge.removed) == (1, 1)
+    merge = read_quarterly(database.engine, Q4, [corrected, listed(2, MONDAY)], received=Q4.end)
+    assert corrections(database)[5:] == [(number(2), "returned", None, None)]
+    assert (merge.corrected, merge.returned) == (0, 1)
+
+
+def test_what_an_index_says_after_submissions_data_is_no_correction(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "insert into filings (accession_number, listed_form_type, listed_by, listed_as_of)"
+            f" values ('{number(1)}', '8-K', 'submissions', '2025-11-03')"
+        )
+    assert read_daily(database.engine, MONDAY, [listed(1, MONDAY)]).corrected == 0
+    assert corrections(database) == []
+
+
+def test_a_quarterly_that_lacks_implausibly_many_filings_changes_nothing(database: Database) -> None:
+    rows = [listed(sequence, MONDAY) for sequence in range(26)]
+    read_quarterly(database.engine, Q4, rows, received=TUESDAY)
+    before = row_versions(database.engine, *LEDGER, "index_files")
+    with pytest.raises(ImplausibleIndex, match="lacks 26 of the 26"):
+        read_quarterly(database.engine, Q4, [], received=FRIDAY)
+    assert row_versions(database.engine, *LEDGER, "index_files") == before
+    merge = read_quarterly(database.engine, Q4, [listed(99, FRIDAY)], received=FRIDAY, accepts_removals=True)
+    assert (merge.added, merge.removed) == (1, 26)
+
+
+def test_few_filings_and_a_small_share_may_go_from_a_quarterly(database: Database) -> None:
+    rows = [listed(sequence, MONDAY) for sequence in range(300)]
+    read_quarterly(database.engine, Q4, rows, received=TUESDAY)
+    assert read_quarterly(database.engine, Q4, rows[30:], received=FRIDAY).removed == 30
+    with pytest.raises(ImplausibleIndex, match="lacks 28 of the 270"):
+        read_quarterly(database.engine, Q4, rows[58:], received=FRIDAY)
+
+
+def test_a_company_that_the_index_drops_from_a_filing_has_no_part_in_it_any_more(database: Database) -> None:
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, cik) for cik in (100, 200, 300)])
+    store(database.engine, record(1, MONDAY))  # its header names 100
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY, 200)], received=FRIDAY)
+    assert query(database.engine, "select cik, position from filing_companies order by cik") == [
+        (100, 1),
+        (200, None),
+    ]
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, cik) for cik in (100, 200, 300)])
+    assert query(database.engine, "select count(*) from filing_companies") == [(2,)]
+
+
+def test_a_name_that_an_older_index_repeats_does_not_come_back(database: Database) -> None:
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, name="OLD NAME")])
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY, name="NEW NAME")], received=FRIDAY)
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, name="OLD NAME")])
+    assert query(database.engine, "select name from companies") == [("NEW NAME",)]
+
+
+def test_an_index_that_is_refused_is_a_problem_until_it_is_read(database: Database) -> None:
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=TUESDAY)
+    url = query(database.engine, "select url from index_files")[0][0]
+
+    def refused() -> list[tuple[str, str]]:
+        return query(database.engine, "select code, detail from problems where url = :url", url=url)  # type: ignore[return-value]
+
+    for why in ("no line of dashes", "gzip content was cut"):
+        refuse_index(database.engine, url, why, noticed_at=NOW, run_id=None)
+    assert refused() == [("index-refused", "gzip content was cut")]
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=FRIDAY)
+    assert refused() == []
+    refuse_index(database.engine, url, "no line of dashes", noticed_at=NOW, run_id=None)
+    confirm_index(database.engine, url, fetched_at=NOW, is_final=True)
+    assert refused() == []
 
 
 def test_what_leaves_the_quarterly_is_removed_with_a_problem_and_kept(database: Database) -> None:

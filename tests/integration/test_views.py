@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
-from ledger_facts import NOW, listed, number, query, read_daily, record, store
+from ledger_facts import NOW, evening, listed, number, query, read_daily, read_quarterly, record, store
 
 from crawler.db.connection import Database
+from crawler.db.ledger.index_merge import refuse_index
 from crawler.db.ledger.queue import fail
 from crawler.db.ledger.runs import open_run
-from crawler.db.ledger.status import read_status
+from crawler.db.ledger.status import RefusedIndex, UnresolvedAmendment, read_status
 from crawler.db.ledger.submissions_merge import merge_submissions
+from crawler.db.ledger.walk import begin_walk, note_listing
 from crawler.db.ledger.wanting import want
+from crawler.edgar.quarters import Quarter
 from crawler.edgar.submissions import CompanyProfile, ListedFiling
 from crawler.filing.record import Filer, Item
 
@@ -100,6 +103,46 @@ def test_items_on_which_header_submissions_data_and_document_differ_are_shown(da
     ]
 
 
+def test_where_index_submissions_data_and_filing_differ_is_shown(database: Database) -> None:
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY), listed(2, MONDAY), listed(3, MONDAY)])
+    store(database.engine, record(1, dt.date(2025, 11, 4), form_type="8-K/A"))
+    store(database.engine, record(2, MONDAY, header_items=("7.01", "8.01")))
+    thirteen = tuple(f"{number}.01" for number in range(1, 14))
+    store(database.engine, record(3, MONDAY, header_items=(*thirteen, "14.01")))
+    profile = CompanyProfile(100, "COMPANY 100", None, None, None, None, (), ())
+    filings = [
+        ListedFiling(number(1), "8-K", MONDAY, None, ("8.01",), 1234),
+        ListedFiling(number(2), "8-K", MONDAY, None, ("8.01",), 1235),
+        ListedFiling(number(3), "8-K", MONDAY, None, thirteen, None),
+    ]
+    merge_submissions(database.engine, profile, filings, fetched_at=NOW)
+    assert query(database.engine, "select * from disagreements order by 1, 2") == [
+        (number(1), "filing date", "2025-11-03", "2025-11-04", None),
+        (number(1), "form type", "8-K", "8-K/A", None),
+        (number(2), "items", None, "7.01,8.01", "8.01"),
+        (number(2), "size", None, "1234", "1235"),
+    ]
+
+
+def test_the_status_names_what_is_not_final_or_was_refused(database: Database) -> None:
+    tuesday, wednesday = dt.date(2025, 11, 4), dt.date(2025, 11, 5)
+    quarter = Quarter(2025, 4)
+    read_quarterly(database.engine, quarter, [], received=wednesday)
+    read_daily(database.engine, MONDAY, [])
+    read_daily(database.engine, tuesday, [], fetched_at=evening(tuesday))
+    begin_walk(database.engine, MONDAY, wednesday)
+    files = dict.fromkeys((MONDAY, tuesday, wednesday))
+    note_listing(database.engine, quarter, files, since=MONDAY, fetched_at=NOW)
+    refuse_index(database.engine, "https://x/master.gz", "gzip content was cut", noticed_at=NOW, run_id=None)
+    store(database.engine, record(7, MONDAY, form_type="8-K/A"))
+    status = read_status(database.engine)
+    assert (status.incomplete_days, status.open_days) == ((), (tuesday, wednesday))
+    assert status.open_quarters == ("2025QTR4",)
+    assert status.refused_indexes == (RefusedIndex("https://x/master.gz", "gzip content was cut", NOW),)
+    assert status.unresolved_amendments == 1
+    assert status.unresolved == (UnresolvedAmendment(number(7), "report-date", MONDAY),)
+
+
 def test_the_status_of_a_ledger(database: Database) -> None:
     rows = [listed(1, MONDAY), listed(2, MONDAY, 200), listed(3, MONDAY, 200), listed(4, MONDAY)]
     read_daily(database.engine, MONDAY, rows, fetched_at=NOW)
@@ -114,7 +157,8 @@ def test_the_status_of_a_ledger(database: Database) -> None:
         assert [(one.id, one.command, one.is_alive) for one in status.runs] == [(run.id, "nightly", True)]
     assert not read_status(database.engine).runs[0].is_alive
     year = status.years[0]
-    assert (year.year, year.listed, year.stored, year.failed, year.removed) == (2025, 4, 1, 1, 0)
+    assert (year.year, year.listed, year.stored, year.not_stored) == (2025, 4, 1, 3)
+    assert (year.failed, year.removed) == (1, 0)
     assert (year.complete_days, year.incomplete_days) == (1, 1)
     assert status.incomplete_days == (dt.date(2025, 11, 4),)
     assert status.wanted == {2025: 2}
@@ -122,5 +166,5 @@ def test_the_status_of_a_ledger(database: Database) -> None:
     failed = status.failed[0]
     assert (failed.accession_number, failed.failure, failed.detail) == (number(3), "transient", "status 500")
     assert (failed.attempts, failed.next_try_at) == (1, due)
-    assert (status.removed, status.item_disagreements, status.index_disagreements) == (0, 1, 1)
+    assert (status.removed, status.item_disagreements, status.disagreements) == (0, 1, {"form type": 1})
     assert status.blocked_until is None

@@ -7,6 +7,7 @@ day the quarterly's: quarterlies are rebuilt with corrections and deletions, dai
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,11 +28,22 @@ IndexKind = Literal["daily", "quarterly"]
 _ACCESSION_NUMBER = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
 
 
+# EDGAR removes filings one by one: of 1.8 million 8-Ks that daily indexes listed in 16 years, the quarterlies
+# lack 501. A quarterly without a tenth of what was there is a wrong file.
+_REMOVALS_BELIEVED = 25
+_SHARE_BELIEVED = 0.1
+
+
+class ImplausibleIndex(ValueError):  # noqa: N818 - says what the index is
+    """An index that would remove more than EDGAR ever removes at once; the message says how much."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexMerge:
     """What a merge changed, in filings; `added_accession_numbers` are the new ones, in order.
 
-    A filing that a daily lists and a later quarterly does not is kept as removed and counts nowhere here.
+    `corrections` counts the differences by kind, as the column `what` of the table has them. A filing that a
+    daily lists and a later quarterly does not is kept as removed and counts nowhere here.
     """
 
     added: int
@@ -40,6 +52,7 @@ class IndexMerge:
     returned: int
     wanted: int
     added_accession_numbers: tuple[str, ...]
+    corrections: Counter[str]
 
 
 def merge_index(
@@ -56,6 +69,7 @@ def merge_index(
     is_final: bool,
     run_id: int | None,
     wants_new: bool = False,
+    accepts_removals: bool = False,
 ) -> IndexMerge:
     """Add, correct, remove and bring back filings as the index says, in one transaction.
 
@@ -66,6 +80,9 @@ def merge_index(
 
     With `wants_new`, what comes new is wanted in the same transaction; of a daily index whose day was not
     complete, all that is not stored is new, even if a quarterly had listed it before.
+
+    Raises ImplausibleIndex, and changes nothing, where a quarterly lacks more than a tenth, and more than 25,
+    of the filings that are listed in its days; with `accepts_removals` it is believed.
     """
     received = index.last_data_received
     modified = parse_http_date(last_modified) if last_modified else None
@@ -91,6 +108,8 @@ def merge_index(
         "fetched_at": fetched_at,
         "run_id": run_id,
         "wants_new": wants_new,
+        "accepts_removals": accepts_removals,
+        "spared": _named(index.problems),
     }
     return in_transaction(engine, lambda cursor: _merge(cursor, index, values))
 
@@ -103,7 +122,23 @@ def confirm_index(engine: Engine, url: str, *, fetched_at: dt.datetime, is_final
         "is_final": is_final,
         "rebuilt": last_rebuild(fetched_at),
     }
-    in_transaction(engine, lambda cursor: cursor.execute(sql.CONFIRM_INDEX_FILE, values))
+
+    def confirm(cursor: psycopg.Cursor[Any]) -> None:
+        cursor.execute(sql.CONFIRM_INDEX_FILE, values)
+        cursor.execute(sql.DELETE_INDEX_REFUSALS, values)
+
+    in_transaction(engine, confirm)
+
+
+def refuse_index(engine: Engine, url: str, why: str, *, noticed_at: dt.datetime, run_id: int | None) -> None:
+    """Note that what EDGAR sent for an index was not taken, and why, until it is read or confirmed."""
+    values = {"url": url, "code": "index-refused", "detail": why, "fetched_at": noticed_at, "run_id": run_id}
+
+    def refuse(cursor: psycopg.Cursor[Any]) -> None:
+        cursor.execute(sql.DELETE_INDEX_REFUSALS, values)
+        cursor.execute(sql.INSERT_INDEX_PROBLEM, values)
+
+    in_transaction(engine, refuse)
 
 
 def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, Any]) -> IndexMerge:
@@ -116,13 +151,12 @@ def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, An
     cursor.execute(sql.ANALYZE_STAGED)
     cursor.execute(sql.MERGE_COMPANIES)
     added = [number for number, status in cursor.execute(sql.ADD_FILINGS, values) if status == "listed"]
-    corrected, returned = cursor.execute(sql.CORRECT_FILINGS, values).fetchone() or (0, 0)
+    corrections = cursor.execute(sql.CORRECT_FILINGS, values).fetchall()
     if values["kind"] == "daily":
         cursor.execute(sql.DATE_FILINGS, values)
-    cursor.execute(sql.MERGE_FILING_COMPANIES, values)
-    removed = 0
-    if values["kind"] == "quarterly" and index.is_whole:
-        removed = cursor.execute(sql.REMOVE_FILINGS, {**values, "spared": _named(index.problems)}).rowcount
+    cursor.execute(sql.ADD_FILING_COMPANIES)
+    cursor.execute(sql.CORRECT_FILING_COMPANIES)
+    removed = _remove(cursor, values) if values["kind"] == "quarterly" and index.is_whole else 0
     wanted = 0
     if values["wants_new"]:
         wanted = cursor.execute(sql.WANT_FILINGS, {**values, "added": added}).rowcount
@@ -131,7 +165,27 @@ def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, An
     if index.is_whole:  # a quarterly that counts as read supersedes dailies: what it lacks is removed
         cursor.execute(sql.MERGE_INDEX_FILE, values)
     _replace_problems(cursor, index.problems, values)
-    return IndexMerge(len(added), corrected, removed, returned, wanted, tuple(sorted(added)))
+    kinds = Counter(what for _, what in corrections)
+    return IndexMerge(
+        added=len(added),
+        corrected=len({number for number, what in corrections if what != "returned"}),
+        removed=removed,
+        returned=kinds.pop("returned", 0),
+        wanted=wanted,
+        added_accession_numbers=tuple(sorted(added)),
+        corrections=kinds,
+    )
+
+
+def _remove(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> int:
+    removed = cursor.execute(sql.REMOVE_FILINGS, values).rowcount
+    if removed > _REMOVALS_BELIEVED and not values["accepts_removals"]:
+        left = int(cursor.execute(sql.COUNT_LISTED, values).fetchall()[0][0])
+        if removed > _SHARE_BELIEVED * (left + removed):
+            raise ImplausibleIndex(
+                f"it lacks {removed:,} of the {left + removed:,} filings that are listed in its days"
+            )
+    return removed
 
 
 def _staged(row: IndexRow) -> tuple[object, ...]:
@@ -147,8 +201,10 @@ def _named(problems: Iterable[IndexProblem]) -> list[str]:
 def _replace_problems(
     cursor: psycopg.Cursor[Any], problems: Iterable[IndexProblem], values: dict[str, Any]
 ) -> None:
-    details = [storable(f"line {one.line_number}: {one.reason}: {one.line}") for one in problems]
+    code = "index-line-unreadable"
+    told = [(code, storable(f"line {one.line_number}: {one.reason}: {one.line}")) for one in problems]
     known = cursor.execute(sql.SELECT_INDEX_PROBLEMS, values).fetchall()
-    if sorted(detail for (detail,) in known) != sorted(details):
+    if sorted(known) != sorted(told):
         cursor.execute(sql.DELETE_INDEX_PROBLEMS, values)
-        cursor.executemany(sql.INSERT_INDEX_PROBLEM, [{**values, "detail": detail} for detail in details])
+        rows = [{**values, "code": code, "detail": detail} for code, detail in told]
+        cursor.executemany(sql.INSERT_INDEX_PROBLEM, rows)

@@ -13,29 +13,60 @@ STAGE_ROWS = """
 
 COPY_ROWS = "copy staged_rows (accession_number, cik, name, form_type, date_filed, path) from stdin"
 
-# One row a filing, that of the filer with the lowest CIK. A daily's row is superseded where a quarterly that
-# covers its date spoke as late.
+# One row a filing, that of the filer with the lowest CIK, beside what the ledger has of it: all that follows
+# looks here and not again among millions of filings. A daily's row is superseded where a quarterly that
+# covers its date spoke as late. The word of an index holds until a later one's: a superseded daily has none,
+# and one that only repeats what a quarterly said changes nothing.
 STAGE_FILINGS = """
     create temporary table staged_filings on commit drop as
-    select distinct on (r.accession_number) r.accession_number, r.name, r.form_type, r.date_filed, r.path,
-        %(kind)s = 'daily' and exists (
-            select from index_files q
-            where q.kind = 'quarterly' and q.as_of >= %(as_of)s
-                and r.date_filed between q.period_start and least(q.period_end, q.last_data_received)
-        ) as is_superseded
-    from staged_rows r
-    order by r.accession_number, r.cik, r.form_type, r.date_filed
+    select judged.*,
+        judged.is_new or judged.is_changing or (
+            judged.was_listed_by = %(kind)s and (%(kind)s = 'quarterly' or judged.was_as_of = %(as_of)s)
+        ) as holds
+    from (
+        select told.*, f.accession_number is null as is_new, f.index_date,
+            f.listed_by as was_listed_by, f.listed_as_of as was_as_of,
+            coalesce(f.status = 'removed', false) as was_removed,
+            coalesce(
+                not told.is_superseded
+                and (f.listed_by is distinct from 'daily' or f.listed_as_of <= %(as_of)s)
+                and (f.status = 'removed'
+                    or (f.listed_form_type, f.listed_date, f.listed_name, f.path)
+                        is distinct from (told.form_type, told.date_filed, told.name, told.path)
+                    or coalesce(f.listed_by, '') not in (%(kind)s, 'quarterly')
+                    or (%(kind)s = 'daily' and f.listed_by = 'daily' and f.listed_as_of <> %(as_of)s))
+                and f.accession_number is not null,
+                false
+            ) as is_changing
+        from (
+            select distinct on (r.accession_number) r.accession_number, r.name, r.form_type, r.date_filed,
+                r.path,
+                %(kind)s = 'daily' and exists (
+                    select from index_files q
+                    where q.kind = 'quarterly' and q.as_of >= %(as_of)s
+                        and r.date_filed between q.period_start and least(q.period_end, q.last_data_received)
+                ) as is_superseded
+            from staged_rows r
+            order by r.accession_number, r.cik, r.form_type, r.date_filed
+        ) told
+        left join filings f on f.accession_number = told.accession_number
+    ) judged
 """
 
-ANALYZE_STAGED = "analyze staged_rows, staged_filings"
+# Only what plans hang on: whole statistics take longer than many a statement.
+ANALYZE_STAGED = """
+    analyze staged_rows (accession_number, cik), staged_filings (accession_number, is_new, is_changing, holds)
+"""
 
-# An index knows nothing but names: it gives way to whoever described the company.
+# An index knows nothing but names: the latest row's, which gives way to whoever described the company.
 MERGE_COMPANIES = """
     insert into companies (cik, name, described_on)
     select latest.cik, latest.name, latest.date_filed
     from (
         select distinct on (r.cik) r.cik, r.name, r.date_filed
         from staged_rows r
+        join staged_filings s on s.accession_number = r.accession_number
+        where s.holds
         order by r.cik, r.date_filed desc, r.accession_number desc
     ) latest
     left join companies c on c.cik = latest.cik
@@ -58,30 +89,19 @@ ADD_FILINGS = """
         case when %(kind)s = 'daily' then %(period_start)s::date end,
         %(fetched_at)s, %(kind)s, %(as_of)s
     from staged_filings s
-    where not exists (select from filings f where f.accession_number = s.accession_number)
+    where s.is_new
     order by s.accession_number
     on conflict (accession_number) do nothing
     returning accession_number, status
 """
 
-# The word of an index holds until a later one's; a superseded daily has none. A daily that only repeats what
-# a quarterly said changes nothing.
 CORRECT_FILINGS = """
     with changing as (
-        select f.accession_number,
-            coalesce(f.listed_by <> 'submissions', false)
-                and (f.listed_form_type, f.listed_date, f.listed_name, f.path)
-                    is distinct from (s.form_type, s.date_filed, s.name, s.path) as is_corrected,
-            f.status = 'removed' as is_returned
-        from filings f
-        join staged_filings s on s.accession_number = f.accession_number
-        where not s.is_superseded
-            and (f.listed_by is distinct from 'daily' or f.listed_as_of <= %(as_of)s)
-            and (f.status = 'removed'
-                or (f.listed_form_type, f.listed_date, f.listed_name, f.path)
-                    is distinct from (s.form_type, s.date_filed, s.name, s.path)
-                or coalesce(f.listed_by, '') not in (%(kind)s, 'quarterly')
-                or (%(kind)s = 'daily' and f.listed_by = 'daily' and f.listed_as_of <> %(as_of)s))
+        select f.accession_number, f.listed_form_type, f.listed_date, f.listed_name, f.path,
+            f.listed_by <> 'submissions' as was_by_index
+        from staged_filings s
+        join filings f on f.accession_number = s.accession_number
+        where s.is_changing
         order by f.accession_number
         for update of f
     ),
@@ -97,9 +117,23 @@ CORRECT_FILINGS = """
         from changing c
         join staged_filings s on s.accession_number = c.accession_number
         where f.accession_number = c.accession_number
-        returning c.is_corrected, c.is_returned
     )
-    select count(*) filter (where is_corrected), count(*) filter (where is_returned) from changed
+    insert into corrections (accession_number, what, was, became, url, run_id, noticed_at)
+    select c.accession_number, difference.what, difference.was, nullif(difference.became, ''), %(url)s,
+        %(run_id)s::integer, %(fetched_at)s::timestamptz
+    from changing c
+    join staged_filings s on s.accession_number = c.accession_number
+    cross join lateral (
+        values ('form type', c.listed_form_type, s.form_type),
+            ('filing date', c.listed_date::text, s.date_filed::text),
+            ('company name', c.listed_name, s.name),
+            ('path', c.path, s.path),
+            ('returned', null, case when s.was_removed then '' end)
+    ) difference (what, was, became)
+    where (c.was_by_index or difference.what = 'returned')
+        and difference.was is distinct from difference.became
+    order by 1, 2
+    returning accession_number, what
 """
 
 DATE_FILINGS = """
@@ -107,19 +141,49 @@ DATE_FILINGS = """
     set index_date = %(period_start)s
     from staged_filings s
     where f.accession_number = s.accession_number
-        and (f.index_date is null or f.index_date > %(period_start)s)
+        and not s.is_new and (s.index_date is null or s.index_date > %(period_start)s)
 """
 
-# The parts of companies follow the index whose word holds; a name that a header gave stays.
-MERGE_FILING_COMPANIES = """
+ADD_FILING_COMPANIES = """
     insert into filing_companies (accession_number, cik, name)
     select distinct on (r.accession_number, r.cik) r.accession_number, r.cik, r.name
     from staged_rows r
-    join filings f on f.accession_number = r.accession_number
-    left join filing_companies part on part.accession_number = r.accession_number and part.cik = r.cik
-    where f.listed_by = %(kind)s and (%(kind)s = 'quarterly' or f.listed_as_of = %(as_of)s)
-        and (part.cik is null or (part.position is null and part.name is distinct from r.name))
+    join staged_filings s on s.accession_number = r.accession_number
+    where s.is_new
     order by r.accession_number, r.cik, r.date_filed desc
+    on conflict (accession_number, cik) do nothing
+"""
+
+# The parts of companies follow the index whose word holds; a part and its name that a header gave stay.
+CORRECT_FILING_COMPANIES = """
+    with told as (
+        select distinct on (r.accession_number, r.cik) r.accession_number, r.cik, r.name
+        from staged_rows r
+        join staged_filings s on s.accession_number = r.accession_number
+        where s.holds and not s.is_new
+        order by r.accession_number, r.cik, r.date_filed desc
+    ),
+    known as (
+        select part.accession_number, part.cik, part.name, part.position
+        from staged_filings s
+        join filing_companies part on part.accession_number = s.accession_number
+        where s.holds and not s.is_new
+    ),
+    differing as materialized (
+        select accession_number, cik, told.name, told.accession_number is null as is_gone
+        from told
+        full join known using (accession_number, cik)
+        where known.cik is null
+            or (known.position is null and (told.cik is null or told.name is distinct from known.name))
+    ),
+    gone as (
+        delete from filing_companies part
+        using differing
+        where differing.is_gone and part.position is null
+            and part.accession_number = differing.accession_number and part.cik = differing.cik
+    )
+    insert into filing_companies (accession_number, cik, name)
+    select accession_number, cik, name from differing where not is_gone order by accession_number, cik
     on conflict (accession_number, cik) do update
         set name = excluded.name
         where filing_companies.position is null and filing_companies.name is distinct from excluded.name
@@ -137,11 +201,22 @@ REMOVE_FILINGS = """
             and not exists (select from staged_filings s where s.accession_number = f.accession_number)
         order by f.accession_number
         for update
+    ),
+    removed as (
+        update filings f
+        set status = 'removed', removed_at = %(fetched_at)s, listed_by = 'quarterly',
+            listed_as_of = %(as_of)s
+        from gone
+        where f.accession_number = gone.accession_number
     )
-    update filings f
-    set status = 'removed', removed_at = %(fetched_at)s, listed_by = 'quarterly', listed_as_of = %(as_of)s
-    from gone
-    where f.accession_number = gone.accession_number
+    insert into corrections (accession_number, what, url, run_id, noticed_at)
+    select accession_number, 'removed', %(url)s, %(run_id)s, %(fetched_at)s from gone order by 1
+    returning accession_number
+"""
+
+COUNT_LISTED = """
+    select count(*) from filings f
+    where f.listed_date between %(period_start)s and %(covered_until)s and f.status <> 'removed'
 """
 
 WANT_FILINGS = """
@@ -198,14 +273,16 @@ CONFIRM_INDEX_FILE = """
 """
 
 SELECT_INDEX_PROBLEMS = """
-    select detail from problems where url = %(url)s and source = 'index' and accession_number is null
+    select code, detail from problems where url = %(url)s and source = 'index' and accession_number is null
 """
 
 DELETE_INDEX_PROBLEMS = """
     delete from problems where url = %(url)s and source = 'index' and accession_number is null
 """
 
+DELETE_INDEX_REFUSALS = "delete from problems where url = %(url)s and code = 'index-refused'"
+
 INSERT_INDEX_PROBLEM = """
     insert into problems (url, code, detail, source, run_id, noticed_at)
-    values (%(url)s, 'index-line-unreadable', %(detail)s, 'index', %(run_id)s, %(fetched_at)s)
+    values (%(url)s, %(code)s, %(detail)s, 'index', %(run_id)s, %(fetched_at)s)
 """

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from crawler.db.company_rows import BY_SUBMISSIONS, replace_submissions_names, upsert_companies
 from crawler.db.ledger.index_dating import edgar_day
+from crawler.db.ledger.index_sql import LOCK_LEDGER
 from crawler.db.storable import storable_value
 from crawler.db.transactions import copy_rows, in_transaction
 from crawler.edgar.submissions import CompanyProfile, ListedFiling
@@ -119,6 +120,7 @@ def merge_submissions(
     }
 
     def merge(cursor: psycopg.Cursor[Any]) -> SubmissionsMerge:
+        cursor.execute(LOCK_LEDGER)
         upsert_companies(cursor, [company])
         replace_submissions_names(cursor, profile.cik, _names(profile))
         return _list_filings(cursor, list(rows.values()), values)

@@ -6,8 +6,10 @@ noted and not done is where the next walk begins.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping
+from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, text
 
 from crawler.db.transactions import in_transaction
@@ -21,10 +23,18 @@ RELISTED_DAYS = 7
 _SETTLED_AFTER = dt.timedelta(days=1, hours=6)
 
 _STATE = text("""
-    select (select max(day) from index_days where is_complete),
-        (select max(fetched_at) from daily_listings),
-        (select min(day) from index_days where not is_complete),
-        (select min(pending_from) from daily_listings)
+    select (select max(day) from index_days where is_complete) as complete,
+        (select max(fetched_at) from daily_listings) as listed_at,
+        (select min(day) from index_days where not is_complete) as incomplete,
+        (select min(pending_from) from daily_listings) as unlisted,
+        (
+            select min(listed.day)
+            from daily_listings listing
+            cross join lateral unnest(listing.days) as listed (day)
+            where not exists (
+                select from index_files daily
+                where daily.kind = 'daily' and daily.period_start = listed.day and daily.is_final)
+        ) as unread
 """)
 
 _BEGIN = """
@@ -46,23 +56,34 @@ _NOTE = """
     where quarter_start = %(quarter_start)s
 """
 
+_REOPEN = """
+    update index_files daily
+    set is_final = false
+    from unnest(%(days)s::date[], %(moments)s::timestamptz[]) as listed (day, modified)
+    where daily.kind = 'daily' and daily.period_start = listed.day and daily.is_final
+        and daily.listed_modified <> listed.modified
+"""
+
 
 def nightly_start(engine: Engine, today: dt.date) -> dt.date:
     """Return the first day that a nightly walk has to list; `today` is EDGAR's day, Eastern.
 
-    On an empty ledger that is six days ago. Else it is the day after the last one that is complete, or is
-    known to have no file; earlier, if a day before it is not complete or a walk left a quarter unlisted;
-    and at the latest six days ago, because the last seven days are listed again every night.
+    On an empty ledger that is six days ago. Else it is the day after the last one that a walk settled, or,
+    before the first walk, the last one that is complete; earlier, if a day before it is not complete, a walk
+    left a quarter unlisted, or a daily index that it listed was not read to the end; and at the latest six
+    days ago, because the last seven days are listed again every night. That a quarterly has covered days
+    since does not shorten the walk: only the dailies tell on which day EDGAR listed a filing.
     """
     with engine.connect() as connection:
-        complete, listed_at, incomplete, unlisted = connection.execute(_STATE).one()
-    settled = [complete, (listed_at - _SETTLED_AFTER).astimezone(EASTERN).date() if listed_at else None]
-    done = max((day for day in settled if day is not None), default=None)
+        state = connection.execute(_STATE).one()
+    walked = (state.listed_at - _SETTLED_AFTER).astimezone(EASTERN).date() if state.listed_at else None
+    done = walked or state.complete
     candidates = (
         today - dt.timedelta(days=RELISTED_DAYS - 1),
         done + dt.timedelta(days=1) if done else None,
-        incomplete,
-        unlisted,
+        state.incomplete,
+        state.unlisted,
+        state.unread,
     )
     return min(day for day in candidates if day is not None)
 
@@ -77,13 +98,29 @@ def begin_walk(engine: Engine, first: dt.date, today: dt.date) -> None:
 
 
 def note_listing(
-    engine: Engine, quarter: Quarter, days: Collection[dt.date], *, since: dt.date, fetched_at: dt.datetime
+    engine: Engine,
+    quarter: Quarter,
+    files: Mapping[dt.date, dt.datetime | None],
+    *,
+    since: dt.date,
+    fetched_at: dt.datetime,
 ) -> None:
-    """Note which days, from `since` on, have a daily index by a quarter's listing, before those are read."""
+    """Note which days, from `since` on, have a daily index by a quarter's listing, before those are read.
+
+    `files` maps the days to the times of modification, aware, that the listing gives. An index that was
+    rewritten since it was read is final no longer.
+    """
+    days = [day for day in files if day >= since]
     values = {
         "quarter_start": quarter.start,
-        "days": [day for day in days if day >= since],
+        "days": days,
+        "moments": [files[day] for day in days],
         "since": since,
         "fetched_at": fetched_at,
     }
-    in_transaction(engine, lambda cursor: cursor.execute(_NOTE, values))
+
+    def note(cursor: psycopg.Cursor[Any]) -> None:
+        cursor.execute(_NOTE, values)
+        cursor.execute(_REOPEN, values)
+
+    in_transaction(engine, note)

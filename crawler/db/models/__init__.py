@@ -16,13 +16,14 @@ from crawler.db.models.contents import (
     Signature,
 )
 from crawler.db.models.crawl import CrawlPace, CrawlRun, DailyListing, IndexFile
-from crawler.db.models.filings import AmendmentLink, Filing, FilingCompany, Problem
+from crawler.db.models.filings import AmendmentLink, Correction, Filing, FilingCompany, Problem
 
 __all__ = [
     "AmendmentLink",
     "Base",
     "Company",
     "CompanyName",
+    "Correction",
     "CoverPage",
     "CoverRegistrant",
     "CrawlPace",

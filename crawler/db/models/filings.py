@@ -175,6 +175,37 @@ class AmendmentLink(Base):
     reference_date: Mapped[dt.date | None] = mapped_column(comment="The date that led to it")
 
 
+class Correction(Base):
+    """What a later index said differently of a filing, one row a difference."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        CheckConstraint(
+            "what in ('form type', 'filing date', 'company name', 'path', 'removed', 'returned')", name="what"
+        ),
+        {"comment": "What a later index said differently of a filing that an index had listed"},
+    )
+
+    id: Mapped[BigInt] = mapped_column(Identity(always=True), primary_key=True, comment="Surrogate key")
+    accession_number: Mapped[str] = mapped_column(
+        ForeignKey("filings.accession_number", ondelete="CASCADE"), index=True, comment="The filing"
+    )
+    what: Mapped[str] = mapped_column(
+        comment="'form type', 'filing date', 'company name', 'path', 'removed' or 'returned'"
+    )
+    was: Mapped[str | None] = mapped_column(
+        comment="The index's word before; null where it was removed or returned"
+    )
+    became: Mapped[str | None] = mapped_column(
+        comment="The index's word since; null where it was removed or returned"
+    )
+    url: Mapped[str] = mapped_column(comment="The index file that says so")
+    run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("crawl_runs.id", ondelete="SET NULL"), index=True, comment="The run that noticed"
+    )
+    noticed_at: Mapped[dt.datetime] = mapped_column(comment="When it was noticed")
+
+
 class Problem(Base):
     """Something a person should see, of a filing or an index. Each reading of its subject writes it anew."""
 

@@ -18,7 +18,8 @@ class IndexPage:
     """A master index that was read.
 
     `url` is EDGAR's own, whichever mirror served the file. `last_modified` is the header as served,
-    `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched.
+    `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched;
+    `watched_only`: of companies on the watch list only.
     """
 
     url: str
@@ -30,6 +31,7 @@ class IndexPage:
     listed_modified: dt.datetime | None
     is_final: bool
     wants_new: bool
+    watched_only: bool = False
 
     def __str__(self) -> str:
         """Name the index file."""

@@ -49,6 +49,7 @@ class RecordListings:
             is_final=page.is_final,
             run_id=session.run.id,
             wants_new=page.wants_new,
+            watched_only=page.watched_only,
         )
         tally.indexes_read += 1
         tally.listed += merge.added

@@ -56,6 +56,7 @@ def merge_index(
     is_final: bool,
     run_id: int | None,
     wants_new: bool = False,
+    watched_only: bool = False,
 ) -> IndexMerge:
     """Add, correct, remove and bring back filings as the index says, in one transaction.
 
@@ -65,7 +66,8 @@ def merge_index(
     is not whole adds, corrects and brings back, but removes nothing, and does not count as read.
 
     With `wants_new`, what comes new is wanted in the same transaction; of a daily index whose day was not
-    complete, all that is not stored is new, even if a quarterly had listed it before.
+    complete, all that is not stored is new, even if a quarterly had listed it before. `watched_only` wants
+    none of it but the filings with a company of the watch list.
     """
     received = index.last_data_received
     modified = parse_http_date(last_modified) if last_modified else None
@@ -91,6 +93,7 @@ def merge_index(
         "fetched_at": fetched_at,
         "run_id": run_id,
         "wants_new": wants_new,
+        "watched_only": watched_only,
     }
     return in_transaction(engine, lambda cursor: _merge(cursor, index, values))
 

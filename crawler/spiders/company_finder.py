@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from itertools import chain
 
 from crawler.companies import (
     CompanyWord,
@@ -83,8 +84,8 @@ class CompanyFinder:
 def _match_in_all(
     names: Collection[str], known: Sequence[tuple[str, int]], raw: bytes
 ) -> dict[str, NameMatches]:
-    everybody = [*known, *read_all_names(raw)]
-    return with_nearest(match_names(names, everybody), everybody)
+    found = match_names(names, chain(known, read_all_names(raw)))
+    return with_nearest(found, chain(known, read_all_names(raw)))
 
 
 def _named(word: CompanyWord, matches: NameMatches) -> int:

@@ -29,7 +29,7 @@ WITHOUT_ANSWER = {
 
 @pytest.fixture
 def crawled(database: Database, run_edgar8k) -> Database:
-    """A database with the sample: the whole of it, and the submissions data of a company, which is watched."""
+    """A database with the sample: the whole of it, and the submissions data of a company that is watched."""
     with MirrorServer(sample_folder()) as mirror:
         where = {"EDGAR8K_WWW_URL": mirror.url, "EDGAR8K_DATA_URL": mirror.url, "EDGAR8K_RATE": "0"}
         for words in (("--all", "--since", "1993-01-01"), ("855654", "--watch")):

@@ -35,7 +35,7 @@ class CompanySpider(EdgarSpider):
     Caveats
       Tickers are today's. The list of all names holds former names too, and one name may be several filers'.
 
-    :param company: a CIK, a ticker of today or a name; several are given as a list by a command.
+    :param company: a CIK, a ticker of today or a name; a command gives a list of `CompanyWord`.
     :param since: first filing date that is wanted; default all.
     :param until: last filing date that is wanted; default all.
     :param resolved: a command's list, to which the CIKs of the companies meant are added.

@@ -18,7 +18,8 @@ class IndexPage:
     """A master index that was read.
 
     `url` is EDGAR's own, whichever mirror served the file. `last_modified` is the header as served,
-    `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched.
+    `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched;
+    `watched_only`: of companies on the watch list only.
     `accepts_removals`: it is believed however many filings it lacks.
     """
 
@@ -32,6 +33,7 @@ class IndexPage:
     is_final: bool
     wants_new: bool
     accepts_removals: bool = False
+    watched_only: bool = False
 
     def __str__(self) -> str:
         """Name the index file."""

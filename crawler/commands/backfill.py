@@ -5,22 +5,28 @@ import asyncio
 import sys
 
 from crawler.commands import options
+from crawler.commands.company_file import read_company_file
 from crawler.commands.crawling import Crawls, Plan, report, run_plan
 from crawler.commands.saying import say
+from crawler.companies import CompanyWord
 from crawler.config import Config
 from crawler.db.ledger.queue import count_pending
 from crawler.db.ledger.scope import Scope
 from crawler.db.ledger.wanting import count_wantable, want
+from crawler.db.ledger.watch_list import watch
 from crawler.errors import UsageError
 from crawler.session import CrawlSession
 
 HELP = "fetch a company's whole 8-K history, or every filer's"
 DESCRIPTION = """\
 A company's history: COMPANY is a CIK (855654, CIK0000855654), a ticker of today, or a name, former names
-included.
+included; words such as Inc and Corp at its end may be left out. A file has one of them a line; blank lines
+and what follows a # are ignored. Nothing is fetched before it is clear who all are meant.
 
   edgar8k backfill AAPL
-  edgar8k backfill 855654 "Boston Scientific Corp" --since 2007-01-01 --until 2007-12-31
+  edgar8k backfill 855654 "Boston Scientific" --since 2007-01-01 --until 2007-12-31
+  edgar8k backfill --companies portfolio.txt --watch
+  edgar8k nightly --watched                                   what is new of those on the watch list
 
 Every filer's, from the quarterly indexes. First comes the ledger; then you are told how many filings there
 are, how long they take at this pace and how much disk they need, and asked above 1,000 filings.
@@ -41,6 +47,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument("company", nargs="*", metavar="COMPANY", help="a CIK, a ticker of today, or a name")
     parser.add_argument(
+        "--companies", metavar="FILE", help="a file of companies, one a line; - for the standard input"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="put the companies on the list that nightly --watched keeps to"
+    )
+    parser.add_argument(
         "--all", action="store_true", help="every filer, from the quarterly indexes; needs --since"
     )
     options.add_days(parser)
@@ -57,6 +69,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     plan = _plan_for_all(arguments) if arguments.all else _plan_for_companies(arguments)
     given = {
         "company": arguments.company,
+        "companies": arguments.companies,
+        "watch": arguments.watch,
         "all": arguments.all,
         "since": arguments.since,
         "until": arguments.until,
@@ -66,10 +80,13 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    if arguments.all and arguments.company:
+    names_companies = bool(arguments.company or arguments.companies is not None)
+    if arguments.all and names_companies:
         raise UsageError("give companies or --all, not both")
-    if not arguments.all and not arguments.company:
+    if not arguments.all and not names_companies:
         raise UsageError("give a company (a CIK, a ticker or a name), or --all --since DATE")
+    if arguments.watch and arguments.all:
+        raise UsageError("--watch goes with companies; without it nightly fetches every filer's")
     if arguments.all and arguments.since is None:
         raise UsageError("--all needs --since; EDGAR's first filings are of 1993: --since 1993-01-01")
     if arguments.index_only and not arguments.all:
@@ -79,14 +96,25 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _plan_for_companies(arguments: argparse.Namespace) -> Plan:
+    companies = [CompanyWord(text) for text in arguments.company]
+    if arguments.companies is not None:
+        companies += read_company_file(arguments.companies)
+
     async def plan(crawls: Crawls) -> None:
+        session = crawls.session
         # The spider object goes with its crawl; what it found out about who is meant is kept in this list.
         ciks: list[int] = []
         went_well = await crawls.crawl(
-            "company", company=arguments.company, since=arguments.since, until=arguments.until, resolved=ciks
+            "company", company=companies, since=arguments.since, until=arguments.until, resolved=ciks
         )
-        if went_well:
-            await crawls.crawl("filings", cik=ciks, since=arguments.since, until=arguments.until)
+        if not went_well:
+            return
+        if arguments.watch:
+            added = await asyncio.to_thread(watch, session.engine, ciks, now=session.config.now())
+            say(
+                f"{added} put on the watch list; edgar8k nightly --watched fetches what is new of those on it"
+            )
+        await crawls.crawl("filings", cik=ciks, since=arguments.since, until=arguments.until)
 
     return plan
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from crawler.commands.crawling import Crawls, report, run_plan
 from crawler.commands.tables import print_table
+from crawler.companies import CompanyWord
 from crawler.config import Config
 from crawler.db.connection import open_database
 from crawler.db.ledger.wanting import want
@@ -113,7 +114,7 @@ async def _plan(crawls: Crawls) -> None:
     if not await crawls.crawl("quarterly", since=Quarter(1993, 1).start):
         return
     want(crawls.session.engine, now=crawls.session.config.now())
-    if await crawls.crawl("company", company=["IMGN", "LBAY"]):
+    if await crawls.crawl("company", company=[CompanyWord("IMGN"), CompanyWord("LBAY")]):
         await crawls.crawl("filings")
 
 

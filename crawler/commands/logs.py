@@ -6,6 +6,7 @@ import logging.handlers
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.commands.saying import printable
 from crawler.errors import ConfigError
 
 _FORMAT = "%(asctime)s %(levelname)s [%(name)s] %(message)s"
@@ -29,7 +30,7 @@ def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
     file.setLevel(logging.INFO)
     people = logging.StreamHandler()
     people.setLevel(logging.DEBUG if debug else logging.WARNING)
-    people.setFormatter(logging.Formatter(_FORMAT if debug else "edgar8k: %(message)s"))
+    people.setFormatter(logging.Formatter(_FORMAT) if debug else _ForPeople("edgar8k: %(message)s"))
     if not debug:
         people.addFilter(_is_ours)
     file.setFormatter(logging.Formatter(_FORMAT))
@@ -44,6 +45,13 @@ def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
         for handler in handlers:
             root.removeHandler(handler)
             handler.close()
+
+
+class _ForPeople(logging.Formatter):
+    """A warning in one line that no terminal obeys: it may hold a name that a company gave itself."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

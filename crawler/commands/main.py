@@ -20,6 +20,7 @@ _COMMANDS = (
     "demo",
     "backfill",
     "nightly",
+    "watch",
     "reconcile",
     "reparse",
     "retry",

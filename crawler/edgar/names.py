@@ -10,7 +10,14 @@ from crawler.edgar.json_bodies import read_object, text_or_none
 _MAX_CIK = 10**10 - 1
 _NAME_LINE = re.compile(rb"^(.+):([0-9]{1,10}):[ \t\r]*$", re.MULTILINE)
 _SUFFIX = re.compile(r"(?:/[^/]{1,12}/|/ ?[A-Z]{2,3})$")
-_NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Z]+")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+# Words that say in what form a company is made; EDGAR writes L P and N V with a space as often as not. For
+# example "MERCK & CO INC", "ENTERPRISE PRODUCTS PARTNERS L P"; "TOYS U S A" is no S.A.
+_LEGAL_FORM = re.compile(
+    r"(?: INC| INCORPORATED| CORP| CORPORATION|(?: AND)? CO|(?: AND)? COMPANY| LTD| LIMITED"
+    r"| L ?L ?C| L ?P| P ?L ?C| N ?V|(?<! U) S ?A| A ?G)+$"
+)
+_ARTICLE = re.compile(r"^THE (?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,22 @@ def squeeze_name(name: str) -> str:
     Accents go, "&" is "and", and so do the suffixes by which EDGAR tells companies of one name apart, as in
     BETHLEHEM STEEL CORP /DE/ or INC /NEW/.
     """
-    text = name.upper().strip()
-    bare = _SUFFIX.sub("", text)
-    if not bare.isascii():
-        bare = unicodedata.normalize("NFKD", bare).upper()
-        return "".join(character for character in bare.replace("&", "AND") if character.isalnum())
-    return _NOT_ALPHANUMERIC.sub("", bare.replace("&", "AND"))
+    return _NOT_ALPHANUMERIC.sub("", _plain(name).replace("&", "AND"))
+
+
+def bare_name(name: str) -> str:
+    """Return what `squeeze_name` does, but without THE in front and the words of the legal form at the end.
+
+    "The Coca-Cola Company" is COCA COLA CO by it. A name of nothing but such words keeps one.
+    """
+    words = _NOT_ALPHANUMERIC.sub(" ", _plain(name).replace("&", " AND ")).strip()
+    return _LEGAL_FORM.sub("", _ARTICLE.sub("", words)).replace(" ", "")
+
+
+def _plain(name: str) -> str:
+    """Return a name in capitals, without accents and without EDGAR's suffixes."""
+    text = _SUFFIX.sub("", name.upper().strip())
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFKD", text).upper()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

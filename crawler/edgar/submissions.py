@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+import reprlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,11 @@ from crawler.edgar.json_bodies import read_object, text_or_none
 
 _CIK = re.compile(r"[0-9]{1,10}")
 _SIC = re.compile(r"[0-9]{1,4}")
-_PAGE_NAME = re.compile(r"CIK[0-9]{10}-submissions-[0-9]+\.json")
+# For example "CIK0000749647-submissions-001.json"
+_PAGE_NAME = re.compile(r"CIK([0-9]{10})-submissions-[0-9]+\.json")
+# Without these no row can be read as a filing; a company without filings has them empty.
+_NEEDED_COLUMNS = ("accessionNumber", "filingDate", "form")
+_OTHER_COLUMNS = ("reportDate", "items", "size")
 
 
 class NotSubmissions(ValueError):  # noqa: N818 - says what the bytes are
@@ -58,11 +63,22 @@ class ListedFiling:
 
 
 @dataclass(frozen=True, slots=True)
-class Submissions:
+class SubmissionsPage:
+    """The 8-Ks that a page lists, in its order.
+
+    `unreadable` has a line for people for each row that may be one and can't be read, and on a first page for
+    each further one without a name.
+    """
+
+    filings: tuple[ListedFiling, ...]
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions(SubmissionsPage):
     """A company's first page of submissions data; `further_pages` are the file names of the others."""
 
     profile: CompanyProfile
-    filings: tuple[ListedFiling, ...]
     further_pages: tuple[str, ...]
 
 
@@ -70,25 +86,23 @@ def read_submissions(raw: bytes) -> Submissions:
     """Read a company's first page, CIK##########.json, in its order, which is newest first.
 
     Its `filings.recent` holds at least a year or a thousand filings of all forms; older ones stand on further
-    pages. Rows that name no 8-K are left out, and so are rows that can't be read as a filing. Raises
-    NotSubmissions where the bytes are no such JSON.
+    pages. Rows that name no 8-K are left out. Raises NotSubmissions where the bytes are no such JSON.
     """
     page = _read_page(raw)
     filings = page.get("filings")
     if not isinstance(filings, dict) or not isinstance(recent := filings.get("recent"), dict):
         raise NotSubmissions("JSON without filings.recent")
-    return Submissions(_read_profile(page), _read_filings(recent), _further_pages(filings.get("files")))
+    profile, listed = _read_profile(page), _read_filings(recent)
+    names, nameless = _further_pages(profile.cik, filings.get("files"))
+    return Submissions(listed.filings, (*listed.unreadable, *nameless), profile, names)
 
 
-def read_submissions_page(raw: bytes) -> tuple[ListedFiling, ...]:
+def read_submissions_page(raw: bytes) -> SubmissionsPage:
     """Read a further page, CIK##########-submissions-###.json: columns as of `filings.recent`, unwrapped.
 
     Raises NotSubmissions where the bytes are no such JSON.
     """
-    page = _read_page(raw)
-    if not isinstance(page.get("accessionNumber"), list):
-        raise NotSubmissions("JSON without accessionNumber")
-    return _read_filings(page)
+    return _read_filings(_read_page(raw))
 
 
 def _read_page(raw: bytes) -> Mapping[str, Any]:
@@ -119,43 +133,67 @@ def _read_profile(page: Mapping[str, Any]) -> CompanyProfile:
     )
 
 
-def _read_filings(columns: Mapping[str, Any]) -> tuple[ListedFiling, ...]:
+def _read_filings(columns: Mapping[str, Any]) -> SubmissionsPage:
     """Read the 8-Ks of parallel columns, which are found by name: a few come and go over the years."""
-    rows = (_read_filing(columns, row) for row, form in enumerate(_list(columns.get("form"))) if _is_8k(form))
-    return tuple(filing for filing in rows if filing is not None)
+    filings, unreadable = [], []
+    for number, row in enumerate(_rows(columns), start=1):
+        form_type = text_or_none(row["form"])
+        if form_type is not None and form_type not in FORM_8K_FAMILY:
+            continue
+        filing = _read_filing(row, form_type)
+        if filing is not None:
+            filings.append(filing)
+        else:
+            told = ", ".join(f"{column} {reprlib.repr(row[column])}" for column in _NEEDED_COLUMNS)
+            unreadable.append(f"row {number} can't be read: {told}")
+    return SubmissionsPage(tuple(filings), tuple(unreadable))
 
 
-def _is_8k(form: object) -> bool:
-    return isinstance(form, str) and form in FORM_8K_FAMILY
+def _rows(columns: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of the columns that are read; a column that is short or absent has null there.
+
+    Real columns are equally long. Where they are not, a filing may be hidden in the longest one needed.
+    """
+    for column in _NEEDED_COLUMNS:
+        if not isinstance(columns.get(column), list):
+            raise NotSubmissions(f"JSON without {column}")
+    read = {column: _list(columns.get(column)) for column in (*_NEEDED_COLUMNS, *_OTHER_COLUMNS)}
+    for number in range(max(len(read[column]) for column in _NEEDED_COLUMNS)):
+        yield {column: cells[number] if number < len(cells) else None for column, cells in read.items()}
 
 
-def _read_filing(columns: Mapping[str, Any], row: int) -> ListedFiling | None:
-    """Read a row; None where it has no accession number or filing date."""
-
-    def cell(column: str) -> object:
-        values = _list(columns.get(column))
-        return values[row] if row < len(values) else None
-
-    accession_number = text_or_none(cell("accessionNumber"))
-    filing_date = _day(cell("filingDate"))
-    if accession_number is None or not ACCESSION_NUMBER.match(accession_number) or filing_date is None:
+def _read_filing(row: Mapping[str, Any], form_type: str | None) -> ListedFiling | None:
+    """Read a row; None where it has no form type, accession number or filing date."""
+    accession_number = text_or_none(row["accessionNumber"])
+    filing_date = _day(row["filingDate"])
+    if form_type is None or accession_number is None or filing_date is None:
         return None
-    items = (text_or_none(cell("items")) or "").split(",")
-    size = cell("size")
+    if not ACCESSION_NUMBER.match(accession_number):
+        return None
+    items = (text_or_none(row["items"]) or "").split(",")
+    size = row["size"]
     return ListedFiling(
         accession_number=accession_number,
-        form_type=str(cell("form")),
+        form_type=form_type,
         filing_date=filing_date,
-        report_date=_day(cell("reportDate")),
+        report_date=_day(row["reportDate"]),
         items=tuple(item.strip() for item in items if item.strip()),
-        size=size if isinstance(size, int) and size > 0 else None,
+        size=size if type(size) is int and size > 0 else None,
     )
 
 
-def _further_pages(files: object) -> tuple[str, ...]:
-    """Read the names of the further pages; whatever else may stand there is not asked for."""
-    names = (entry.get("name") for entry in _list(files) if isinstance(entry, dict))
-    return tuple(name for name in names if isinstance(name, str) and _PAGE_NAME.fullmatch(name))
+def _further_pages(cik: int, files: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the company's further pages, and a line for each entry that has none."""
+    entries = files if isinstance(files, list) else [files]
+    names, unreadable = [], []
+    for entry in entries if files is not None else ():
+        name = entry.get("name") if isinstance(entry, dict) else None
+        match = _PAGE_NAME.fullmatch(name) if isinstance(name, str) else None
+        if match and int(match[1]) == cik:
+            names.append(match[0])
+        else:
+            unreadable.append(f"a further page has no name of one: {reprlib.repr(entry)}")
+    return tuple(names), tuple(unreadable)
 
 
 def _list(value: object) -> list[Any]:

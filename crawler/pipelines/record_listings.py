@@ -65,6 +65,7 @@ class RecordListings:
             run_id=session.run.id,
             wants_new=page.wants_new,
             accepts_removals=page.accepts_removals,
+            watched_only=page.watched_only,
         )
         tally.indexes_read += 1
         tally.listed += merge.added

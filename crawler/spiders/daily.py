@@ -34,14 +34,22 @@ class DailySpider(EdgarSpider):
       own index is not final is read even where a quarterly covers it: only dailies tell the day of the index.
 
     :param since: first day to list, as 2007-11-01; default: what `nightly_start` of the ledger says.
+    :param watched_only: "yes" to want new filings of companies on the watch list only; default every filer's.
     """
 
     name = "daily"
 
-    def __init__(self, *args: Any, since: str | dt.date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        since: str | dt.date | None = None,
+        watched_only: str | bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since)
         self.known: dict[dt.date, KnownDaily] = {}
+        self.watched_only = watched_only is True or watched_only == "yes"
         self.first = dt.date.max
 
     async def start(self) -> AsyncIterator[Request]:
@@ -91,6 +99,7 @@ class DailySpider(EdgarSpider):
             listed_modified=file.last_modified,
             is_final=self.session.config.now() >= final_from(file.day),
             wants_new=True,
+            watched_only=self.watched_only,
         )
 
     def _has_not_begun(self, quarter: Quarter, response: Response) -> bool:

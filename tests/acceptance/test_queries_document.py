@@ -11,7 +11,9 @@ from crawler.db.reader import READER, connect_reader
 from crawler.mirror.sample import sample_folder
 from crawler.mirror.server import MirrorServer
 
-DOCUMENTS = [Path(__file__).parents[2] / "docs" / name for name in ("queries.md", "parsing.md")]
+DOCUMENTS = [
+    Path(__file__).parents[2] / "docs" / name for name in ("queries.md", "parsing.md", "backfill.md")
+]
 STATEMENT = re.compile(r"^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 # The sample has no such filing, and a whole crawl of it misses nothing.
@@ -19,15 +21,18 @@ WITHOUT_ANSWER = {
     "Which companies said that earlier financial statements can no longer be relied upon?",
     "Of which days is something missing?",
     "What failed, why, and when is it tried again?",
+    "What is promised of it (2)",
+    "What is promised of it (3)",
+    "Amendments",
 }
 
 
 @pytest.fixture
 def crawled(database: Database, run_edgar8k) -> Database:
-    """A database with the sample: the whole of it, and the submissions data of a company."""
+    """A database with the sample: the whole of it, and the submissions data of a company that is watched."""
     with MirrorServer(sample_folder()) as mirror:
         where = {"EDGAR8K_WWW_URL": mirror.url, "EDGAR8K_DATA_URL": mirror.url, "EDGAR8K_RATE": "0"}
-        for words in (("--all", "--since", "1993-01-01"), ("855654",)):
+        for words in (("--all", "--since", "1993-01-01"), ("855654", "--watch")):
             done = run_edgar8k("backfill", *words, env=where)
             assert done.returncode == 0, done.stderr
     return database

@@ -46,6 +46,7 @@ def read_daily(
     problems: Sequence[IndexProblem] = (),
     is_whole: bool = True,
     wants_new: bool = False,
+    watched_only: bool = False,
     run_id: int | None = None,
 ) -> IndexMerge:
     fetched_at = fetched_at or morning_after(day)
@@ -62,6 +63,7 @@ def read_daily(
         is_final=fetched_at >= morning_after(day) - dt.timedelta(minutes=30),
         run_id=run_id,
         wants_new=wants_new,
+        watched_only=watched_only,
     )
 
 

@@ -187,6 +187,11 @@ def test_a_header_after_the_submissions_data_closes_the_name_that_was_given_up(d
     )[1:] == [("New Name Corp", dt.date(2007, 1, 4), filed), ("NEWEST NAME", filed, None)]
 
 
+def test_a_size_that_no_column_holds_is_unknown(database: Database) -> None:
+    merge_submissions(database.engine, PROFILE, [filing(1, size=10**30)], fetched_at=NOW)
+    assert query(database.engine, "select api_items, api_size from filings") == [([], None)]
+
+
 def test_texts_that_cannot_be_stored_are_cleaned(database: Database) -> None:
     profile = CompanyProfile(
         100, "N\0AME \ud800", None, "M\0A", None, None, ("T\0",), (CompanyName("OL\0D", None, None),)

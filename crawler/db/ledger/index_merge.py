@@ -70,6 +70,7 @@ def merge_index(
     run_id: int | None,
     wants_new: bool = False,
     accepts_removals: bool = False,
+    watched_only: bool = False,
 ) -> IndexMerge:
     """Add, correct, remove and bring back filings as the index says, in one transaction.
 
@@ -79,7 +80,8 @@ def merge_index(
     is not whole adds, corrects and brings back, but removes nothing, and does not count as read.
 
     With `wants_new`, what comes new is wanted in the same transaction; of a daily index whose day was not
-    complete, all that is not stored is new, even if a quarterly had listed it before.
+    complete, all that is not stored is new, even if a quarterly had listed it before. `watched_only` wants
+    none of it but the filings with a company of the watch list.
 
     Raises ImplausibleIndex, and changes nothing, where a quarterly lacks more than a tenth, and more than 25,
     of the filings that are listed in its days; with `accepts_removals` it is believed.
@@ -110,6 +112,7 @@ def merge_index(
         "wants_new": wants_new,
         "accepts_removals": accepts_removals,
         "spared": _named(index.problems),
+        "watched_only": watched_only,
     }
     return in_transaction(engine, lambda cursor: _merge(cursor, index, values))
 

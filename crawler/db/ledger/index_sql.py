@@ -228,6 +228,10 @@ WANT_FILINGS = """
         and (f.accession_number = any (%(added)s::text[])
             or (%(kind)s = 'daily' and not exists (
                 select from index_days d where d.day = %(period_start)s and d.is_complete)))
+        and (not %(watched_only)s or exists (
+            select from filing_companies part
+            join companies c on c.cik = part.cik
+            where part.accession_number = f.accession_number and c.watched_at is not null))
 """
 
 CLEAR_REMOVALS = """

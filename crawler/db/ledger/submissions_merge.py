@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from crawler.db.company_rows import BY_SUBMISSIONS, replace_submissions_names, upsert_companies
 from crawler.db.ledger.index_dating import edgar_day
 from crawler.db.ledger.index_sql import LOCK_LEDGER
-from crawler.db.storable import storable_value
+from crawler.db.storable import storable_bigint, storable_value
 from crawler.db.transactions import copy_rows, in_transaction
 from crawler.edgar.submissions import CompanyProfile, ListedFiling
 from crawler.edgar.urls import submission_path
@@ -107,7 +107,7 @@ def merge_submissions(
             filing.form_type,
             filing.filing_date,
             storable_value(filing.items),
-            filing.size,
+            storable_bigint(filing.size),
             submission_path(profile.cik, filing.accession_number),
         )
         for filing in filings

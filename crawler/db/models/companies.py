@@ -42,6 +42,9 @@ class Company(Base):
         server_default=text("''"),
         comment="Its source: accession number of the header, 'submissions', or empty for an index",
     )
+    watched_at: Mapped[dt.datetime | None] = mapped_column(
+        comment="When it was put on the watch list; null: not watched"
+    )
 
 
 class CompanyName(Base):

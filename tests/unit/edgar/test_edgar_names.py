@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edgar.names import Ticker, read_all_names, read_company_tickers, squeeze_name
+from crawler.edgar.names import Ticker, bare_name, read_all_names, read_company_tickers, squeeze_name
 
 
 def test_tickers() -> None:
@@ -90,6 +90,70 @@ def test_squeezed_names_are_letters_and_digits(name: str) -> None:
     squeezed = squeeze_name(name)
     assert squeezed == "" or squeezed.isalnum()
     assert squeeze_name(f"  {name} ") == squeezed
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("IMMUNOGEN INC", "IMMUNOGEN"),
+        ("ImmunoGen, Incorporated", "IMMUNOGEN"),
+        ("BETHLEHEM STEEL CORP /DE/", "BETHLEHEMSTEEL"),
+        ("Bethlehem Steel Corporation", "BETHLEHEMSTEEL"),
+        ("The Coca-Cola Company", "COCACOLA"),
+        ("COCA COLA CO", "COCACOLA"),
+        ("MERCK & CO INC", "MERCK"),
+        ("Merck and Company, Inc.", "MERCK"),
+        ("SMITH & SONS LTD", "SMITHANDSONS"),
+        ("Acme Co., Limited", "ACME"),
+        ("ACME L.L.C.", "ACME"),
+        ("ENTERPRISE PRODUCTS PARTNERS L P", "ENTERPRISEPRODUCTSPARTNERS"),
+        ("Enterprise Products Partners L.P.", "ENTERPRISEPRODUCTSPARTNERS"),
+        ("NIELSEN N V", "NIELSEN"),
+        ("Aon plc", "AON"),
+        ("Nestl\xe9 S.A.", "NESTLE"),
+        ("Deutsche Bank AG", "DEUTSCHEBANK"),
+        ("TOYS U S A INC", "TOYSUSA"),
+        ("Toys USA", "TOYSUSA"),
+        ("ACME HOLDINGS INC", "ACMEHOLDINGS"),
+        ("COSTCO", "COSTCO"),
+        ("INCO LTD", "INCO"),
+        ("THE LIMITED INC", "LIMITED"),
+        ("CO INC", "CO"),
+        ("THE CO", "CO"),
+        ("THE", "THE"),
+        ("THERMO", "THERMO"),
+        ("", ""),
+    ],
+)
+def test_names_without_their_legal_form(name: str, bare: str) -> None:
+    assert bare_name(name) == bare
+
+
+FORMS = ["Inc", "Incorporated", "Corp", "Corporation", "Co", "& Co", "Company", "Ltd", "Limited", "LLC"]
+FORMS += ["L.L.C.", "L.P.", "LP", "PLC", "N.V.", "S A", "AG", "Inc /NEW/", "Corp /DE/"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.from_regex(r"[A-Z][a-z]{2,8}( [A-Z][a-z]{2,8}){0,2}", fullmatch=True),
+    st.sampled_from(["", "The ", "THE "]),
+    st.lists(st.sampled_from(FORMS[:10]), max_size=1),
+    st.sampled_from(FORMS),
+    st.sampled_from([" ", ", ", "  "]),
+)
+def test_any_form_behind_any_name_is_dropped(
+    name: str, article: str, inner: list[str], form: str, gap: str
+) -> None:
+    assert bare_name(article + gap.join([name, *inner, form])) == bare_name(name) != ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30))
+def test_bare_names_are_parts_of_the_squeezed_ones(name: str) -> None:
+    squeezed, bare = squeeze_name(name), bare_name(name)
+    assert bare in squeezed
+    assert bool(bare) is bool(squeezed)
+    assert squeezed.startswith((bare, "THE"))
 
 
 @settings(max_examples=100, deadline=None)

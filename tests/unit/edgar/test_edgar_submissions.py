@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.edgar.forms import FORM_8K_FAMILY
 from crawler.edgar.item_catalog import is_known_item
+from crawler.edgar.json_bodies import text_or_none
 from crawler.edgar.submissions import (
     CompanyName,
     CompanyProfile,
@@ -61,7 +62,7 @@ def encoded(value: object) -> bytes:
 
 
 def filings_of(columns: dict[str, Any]) -> tuple[ListedFiling, ...]:
-    return read_submissions_page(encoded(columns))
+    return read_submissions_page(encoded(columns)).filings
 
 
 def test_first_page() -> None:
@@ -101,22 +102,63 @@ def test_forms_are_compared_by_equality() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "values"),
+    ("column", "values", "told"),
     [
-        ("accessionNumber", ["0000001001-25-3", None, "0000001001-01-000001"]),
-        ("filingDate", ["yesterday", None, "2001-01-01"]),
-        ("form", [["8-K"], {"8-K": 1}, "8-K/A"]),
+        ("accessionNumber", ["0000001001-25-3", "", "0000001001-01-000001"], "'0000001001-25-3'"),
+        ("accessionNumber", [None, None, "0000001001-01-000001"], "accessionNumber None"),
+        ("filingDate", ["yesterday", "2025-02-02", "2001-01-01"], "filingDate 'yesterday'"),
+        ("filingDate", [20250303, None, "2001-01-01"], "filingDate 20250303"),
+        ("form", [["8-K"], "10-Q", "8-K/A"], "form ['8-K']"),
+        ("form", [" ", "10-Q", "8-K/A"], "form ' '"),
     ],
 )
-def test_row_that_is_no_filing_is_left_out(column: str, values: list[Any]) -> None:
-    assert filings_of(COLUMNS | {column: values}) == FILINGS[1:]
+def test_row_that_may_be_an_8k_and_cannot_be_read_is_told(column: str, values: list[Any], told: str) -> None:
+    page = read_submissions_page(encoded(COLUMNS | {column: values}))
+    assert page.filings == FILINGS[1:]
+    assert len(page.unreadable) == 1
+    assert page.unreadable[0].startswith("row 1 can't be read: ")
+    assert told in page.unreadable[0]
+
+
+def test_odd_rows_of_other_forms_are_nothing_to_tell() -> None:
+    page = read_submissions_page(encoded(COLUMNS | {"accessionNumber": [*COLUMNS["accessionNumber"][:1], 7]}))
+    assert page.filings == FILINGS[:1]
+    assert [line.split(" can't")[0] for line in page.unreadable] == ["row 3"]
+
+
+@pytest.mark.parametrize("column", ["accessionNumber", "filingDate", "form"])
+def test_a_needed_column_that_is_short_hides_no_row(column: str) -> None:
+    page = read_submissions_page(encoded(COLUMNS | {column: COLUMNS[column][:2]}))
+    assert page.filings == FILINGS[:1]
+    assert len(page.unreadable) == 1
+
+
+def test_a_column_that_is_long_makes_no_row() -> None:
+    page = read_submissions_page(encoded(COLUMNS | {"items": ["2.02", "", "5", "8.01", "9.01"]}))
+    assert (len(page.filings), page.unreadable) == (2, ())
+
+
+def test_what_is_told_of_a_row_is_short() -> None:
+    (line,) = read_submissions_page(encoded(COLUMNS | {"form": ["x" * 10_000, "", "10-K"]})).unreadable
+    assert len(line) < 200
 
 
 @pytest.mark.parametrize("column", ["reportDate", "items", "size"])
-@pytest.mark.parametrize("value", [None, "", "?", [], {}, -1])
+@pytest.mark.parametrize("value", [None, "", "?", [], {}, -1, 0, 1.5, True])
 def test_row_with_an_odd_cell_is_a_filing(column: str, value: object) -> None:
     filings = filings_of(COLUMNS | {column: [value] * 3})
     assert [filing.accession_number for filing in filings] == ["0000001001-25-000003", "0000001001-01-000001"]
+
+
+@pytest.mark.parametrize("size", [0, -1, None, True, 4096.0, "4096"])
+def test_a_size_is_a_count_of_bytes_or_unknown(size: object) -> None:
+    assert filings_of(COLUMNS | {"size": [size] * 3})[0].size is None
+
+
+def test_thirteen_codes_are_kept_as_they_came() -> None:
+    # EDGAR cuts after so many.
+    codes = [f"{section}.0{number}" for section in (1, 2, 3, 5) for number in (1, 2, 3, 4)][:13]
+    assert filings_of(COLUMNS | {"items": [",".join(codes), "", ""]})[0].items == tuple(codes)
 
 
 def test_items_are_kept_as_listed() -> None:
@@ -154,11 +196,36 @@ def test_profiles_of_persons_and_old_snapshots(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../x", "CIK1-submissions-001.json", "CIK0000001001-submissions-001.json?x", 7, None]
+    "name",
+    [
+        "../../x",
+        "CIK1001-submissions-001.json",
+        "CIK0000001001-submissions-001.json?x",
+        "CIK0000001002-submissions-001.json",
+        7,
+        None,
+    ],
 )
-def test_further_pages_have_names_of_one_kind(name: object) -> None:
-    page = PAGE | {"filings": {"recent": COLUMNS, "files": [{"name": name}]}}
-    assert read_submissions(encoded(page)).further_pages == ()
+def test_a_further_page_without_a_name_of_the_company_s_own_is_told(name: object) -> None:
+    files = [{"name": name}, {"name": "CIK0000001001-submissions-002.json"}]
+    submissions = read_submissions(encoded(PAGE | {"filings": {"recent": COLUMNS, "files": files}}))
+    assert submissions.filings == FILINGS
+    assert submissions.further_pages == ("CIK0000001001-submissions-002.json",)
+    assert len(submissions.unreadable) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "told"), [(None, 0), ([], 0), ({}, 1), ("x", 1), ([None, "x", []], 3), ([{}], 1)]
+)
+def test_further_pages_that_are_no_list_of_files_are_told(files: object, told: int) -> None:
+    submissions = read_submissions(encoded(PAGE | {"filings": {"recent": COLUMNS, "files": files}}))
+    assert (submissions.further_pages, len(submissions.unreadable)) == ((), told)
+
+
+def test_a_company_without_filings() -> None:
+    recent: dict[str, Any] = {column: [] for column in COLUMNS}
+    submissions = read_submissions(encoded(PAGE | {"filings": {"recent": recent, "files": []}}))
+    assert (submissions.filings, submissions.unreadable) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -174,6 +241,7 @@ def test_further_pages_have_names_of_one_kind(name: object) -> None:
         encoded(PAGE | {"cik": "x"}),
         encoded(PAGE | {"filings": None}),
         encoded(PAGE | {"filings": {"recent": []}}),
+        encoded(PAGE | {"filings": {"recent": {}}}),
         b"[" * 100_000,
         b'{"cik":' + b"9" * 5000 + b"}",
     ],
@@ -189,19 +257,35 @@ def test_what_is_no_further_page_is_refused(raw: bytes) -> None:
         read_submissions_page(raw)
 
 
+@pytest.mark.parametrize("column", ["accessionNumber", "filingDate", "form"])
+@pytest.mark.parametrize("value", [None, "8-K", {}])
+def test_a_page_without_a_needed_column_is_refused(column: str, value: object) -> None:
+    with pytest.raises(NotSubmissions, match=column):
+        read_submissions_page(encoded(COLUMNS | {column: value}))
+
+
 CELLS = (
     st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["8-K", "2025-03-03"])
 )
 
 
+def texts(cells: list[Any]) -> list[str]:
+    return [text for cell in cells if (text := text_or_none(cell))]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(COLUMNS)), CELLS | st.lists(CELLS, max_size=4)))
 def test_odd_columns_never_raise_anything_else(changes: dict[str, Any]) -> None:
+    columns = COLUMNS | changes
     try:
-        filings = filings_of(COLUMNS | changes)
+        page = read_submissions_page(encoded(columns))
     except NotSubmissions:
         return
-    assert all(filing.form_type in FORM_8K_FAMILY for filing in filings)
+    assert all(filing.form_type in FORM_8K_FAMILY for filing in page.filings)
+    # Each row is a filing, of another form, or told.
+    others = sum(form not in FORM_8K_FAMILY for form in texts(columns["form"]))
+    rows = max(len(columns[column]) for column in ("accessionNumber", "filingDate", "form"))
+    assert len(page.filings) + len(page.unreadable) + others == rows
 
 
 @settings(max_examples=100, deadline=None)
@@ -228,15 +312,14 @@ def test_real_first_pages(corpus: Path, name: str, cik: int, company: str, filin
     submissions = read_submissions((corpus / "submissions" / name).read_bytes())
     assert (submissions.profile.cik, submissions.profile.name) == (cik, company)
     assert (len(submissions.filings), len(submissions.further_pages)) == (filings, pages)
+    assert submissions.unreadable == ()
     assert all(filing.size and filing.items for filing in submissions.filings)
 
 
 @pytest.mark.corpus
 def test_real_further_page(corpus: Path) -> None:
-    filings = read_submissions_page(
-        (corpus / "submissions" / "CIK0000749647-submissions-001.json").read_bytes()
-    )
-    assert len(filings) == 102
-    numbers = {item for filing in filings for item in filing.items}
+    page = read_submissions_page((corpus / "submissions" / "CIK0000749647-submissions-001.json").read_bytes())
+    assert (len(page.filings), page.unreadable) == (102, ())
+    numbers = {item for filing in page.filings for item in filing.items}
     assert {"1", "5", "1.01", "2.03"} <= numbers
     assert all(map(is_known_item, numbers))

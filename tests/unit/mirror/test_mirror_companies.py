@@ -94,7 +94,7 @@ def test_filings_beyond_the_limit_stand_on_pages_newest_first():
     first = read_submissions(submissions_data(catalogue, CIK, 2))
     assert first.further_pages == tuple(page["name"] for page in raw["filings"]["files"])
     pages = [read_submissions_page(submissions_page(catalogue, CIK, number, 2)) for number in (1, 2)]
-    days = [filing.filing_date.day for filing in (*first.filings, *pages[0], *pages[1])]
+    days = [filing.filing_date.day for page in (first, *pages) for filing in page.filings]
     assert days == [9, 8, 7, 6, 5, 4, 3, 2, 1]
     assert submissions_page(catalogue, CIK, 0, 2) is None
     assert submissions_page(catalogue, CIK, 3, 2) is None

@@ -1,0 +1,96 @@
+"""Who is meant by what people write for companies, by EDGAR's lists and the database."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from itertools import chain
+
+from crawler.companies import (
+    CompanyWord,
+    NameMatches,
+    NotOneCompany,
+    as_cik,
+    as_ticker,
+    choose,
+    match_names,
+    say_taken,
+    with_nearest,
+)
+from crawler.db.ledger.lookup import ciks_of_ticker, known_names
+from crawler.edgar.names import Ticker, read_all_names, read_company_tickers
+from crawler.edgar.refusals import Expected
+from crawler.session import CrawlSession
+
+logger = logging.getLogger(__name__)
+
+Fetch = Callable[[str, Expected], Awaitable[bytes | None]]
+
+
+class CompanyFinder:
+    """Finds out which filers are meant; each of EDGAR's lists is asked for once, and only if it is needed.
+
+    `fetch` returns what EDGAR has at an address, None where there is nothing, and raises as a download does.
+    """
+
+    def __init__(self, session: CrawlSession, fetch: Fetch) -> None:
+        self._session = session
+        self._fetch = fetch
+        self._tickers: tuple[Ticker, ...] | None = None
+
+    async def find(self, words: Iterable[CompanyWord]) -> dict[int, list[CompanyWord]]:
+        """Return the CIKs that are meant, each once with its words; tally a line for each that means none."""
+        numbers = {word: await self._number(word.text) for word in words}
+        matches = await self._match({word.text for word, cik in numbers.items() if cik is None})
+        meant: dict[int, list[CompanyWord]] = {}
+        for word, number in numbers.items():
+            try:
+                cik = number or _named(word, matches[word.text])
+            except NotOneCompany as error:
+                self._session.tally.usage.append(word.placed(str(error)))
+            else:
+                meant.setdefault(cik, []).append(word)
+        return meant
+
+    async def _number(self, text: str) -> int | None:
+        """Return the CIK that a word is, or whose ticker it is; None for a name."""
+        if (cik := as_cik(text)) is not None:
+            return cik
+        ticker = as_ticker(text)
+        ciks = await self._ciks_of_ticker(ticker) if ticker else []
+        return ciks[0] if len(ciks) == 1 else None
+
+    async def _ciks_of_ticker(self, ticker: str) -> list[int]:
+        """Return who has a ticker today, by EDGAR's list; by the database where EDGAR has none to give."""
+        if self._tickers is None:
+            body = await self._fetch(self._session.urls.company_tickers(), Expected.JSON)
+            self._tickers = read_company_tickers(body or b"")
+        if not self._tickers:
+            return await asyncio.to_thread(ciks_of_ticker, self._session.engine, ticker)
+        return sorted({entry.cik for entry in self._tickers if entry.ticker.upper() == ticker})
+
+    async def _match(self, names: Collection[str]) -> dict[str, NameMatches]:
+        """Look names up in the database; those that nobody in it bore exactly, in EDGAR's list too."""
+        if not names:
+            return {}
+        known = await asyncio.to_thread(known_names, self._session.engine)
+        found = await asyncio.to_thread(match_names, names, known)
+        others = [text for text, matches in found.items() if not matches.exact]
+        if others:
+            body = await self._fetch(self._session.urls.all_names(), Expected.TEXT)
+            found |= await asyncio.to_thread(_match_in_all, others, known, body or b"")
+        return found
+
+
+def _match_in_all(
+    names: Collection[str], known: Sequence[tuple[str, int]], raw: bytes
+) -> dict[str, NameMatches]:
+    found = match_names(names, chain(known, read_all_names(raw)))
+    return with_nearest(found, chain(known, read_all_names(raw)))
+
+
+def _named(word: CompanyWord, matches: NameMatches) -> int:
+    """Return whose name a word is, and say so where it is not exactly that; raises NotOneCompany."""
+    candidate = choose(word.text, matches)
+    if not matches.exact:
+        logger.warning("%s", word.placed(say_taken(word.text, candidate)))
+    return candidate.cik

@@ -1,6 +1,7 @@
 """What one run holds: configuration, database, archive, and the tally that becomes its exit code."""
 
 import contextlib
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from crawler.db.ledger.pace import Pace
 from crawler.db.ledger.queue import fail
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.migrate import ensure_schema
+from crawler.edgar.eastern import EASTERN
 from crawler.edgar.urls import EdgarUrls
 from crawler.errors import DatabaseError
 
@@ -123,6 +125,11 @@ class CrawlSession:
     archive: Archive
     urls: EdgarUrls
     tally: Tally = field(default_factory=Tally)
+
+    @property
+    def today(self) -> dt.date:
+        """EDGAR's day, Eastern."""
+        return self.config.now().astimezone(EASTERN).date()
 
     @property
     def engine(self) -> Engine:

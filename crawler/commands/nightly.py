@@ -2,11 +2,14 @@
 
 import argparse
 import asyncio
+import datetime as dt
 
 from crawler.commands import options
 from crawler.commands.crawling import Crawls, report, run_plan
+from crawler.commands.saying import say
+from crawler.commands.watched import add_watched, watched_ciks
 from crawler.config import Config
-from crawler.db.ledger.watch_list import watched_companies
+from crawler.db.ledger.walk import nightly_start
 
 HELP = "fetch everything new since the last complete day"
 DESCRIPTION = """\
@@ -22,14 +25,16 @@ The list is what backfill COMPANY --watch makes it. The ledger learns of every f
 """
 
 
+# After a backfill of years ago, "since the last complete day" is more than most people think of.
+_WORTH_SAYING = dt.timedelta(days=60)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument(
         "--since", type=options.day, metavar="DATE", help="first day to look at, as 2026-01-01"
     )
-    parser.add_argument(
-        "--watched", action="store_true", help="fetch filings of companies on the watch list only"
-    )
+    add_watched(parser)
     options.add_crawl(parser)
 
 
@@ -38,15 +43,13 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
     async def plan(crawls: Crawls) -> None:
         session = crawls.session
-        ciks = None
-        if arguments.watched:
-            ciks = [one.cik for one in await asyncio.to_thread(watched_companies, session.engine)]
-            if not ciks:
-                session.tally.usage.append(
-                    "no company is watched; put some on the list: edgar8k backfill COMPANY --watch"
-                )
-                return
-        if await crawls.crawl("daily", since=arguments.since, watched_only=arguments.watched):
+        ciks = await watched_ciks(session) if arguments.watched else None
+        if session.tally.usage:
+            return
+        since = arguments.since or await asyncio.to_thread(nightly_start, session.engine, session.today)
+        if arguments.since is None and session.today - since > _WORTH_SAYING:
+            say(f"everything since {since}, the first day that is not complete; --since DATE begins later")
+        if await crawls.crawl("daily", since=since, watched_only=arguments.watched):
             await crawls.crawl("filings", cik=ciks)
 
     given = {"since": arguments.since, "watched": arguments.watched}

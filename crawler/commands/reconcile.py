@@ -5,9 +5,9 @@ import asyncio
 
 from crawler.commands import options
 from crawler.commands.crawling import Crawls, report, run_plan
+from crawler.commands.watched import add_watched, watched_ciks
 from crawler.config import Config
 from crawler.db.ledger.days import known_quarters
-from crawler.edgar.eastern import EASTERN
 from crawler.session import Tally
 
 HELP = "compare EDGAR's quarterly indexes with the ledger, and follow its corrections"
@@ -19,6 +19,7 @@ removed (what was stored stays). It prints what it changed; the table correction
 Once a week is enough.
 
   edgar8k reconcile
+  edgar8k reconcile --watched             of what is new, nothing but filings of companies on the watch list
   edgar8k sql "select * from corrections order by id desc limit 20"
 
 An index that lacks more than a tenth of its filings, and more than 25, is taken for a wrong file and changes
@@ -36,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept-removals", action="store_true", help="believe an index however many filings it lacks"
     )
+    add_watched(parser)
     options.add_crawl(parser)
 
 
@@ -44,19 +46,25 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
     async def plan(crawls: Crawls) -> None:
         session = crawls.session
-        today = session.config.now().astimezone(EASTERN).date()
-        quarters = await asyncio.to_thread(known_quarters, session.engine, today)
+        ciks = await watched_ciks(session) if arguments.watched else None
+        quarters = await asyncio.to_thread(known_quarters, session.engine, session.today)
         if not quarters:
             session.tally.usage.append(
                 "the ledger knows no index yet; run edgar8k nightly or backfill --all first"
             )
+        if session.tally.usage:
             return
-        if await crawls.crawl(
-            "quarterly", quarters=quarters, wants_new=True, accepts_removals=arguments.accept_removals
-        ):
-            await crawls.crawl("filings")
+        went_well = await crawls.crawl(
+            "quarterly",
+            quarters=quarters,
+            wants_new=True,
+            watched_only=arguments.watched,
+            accepts_removals=arguments.accept_removals,
+        )
+        if went_well:
+            await crawls.crawl("filings", cik=ciks)
 
-    given = {"accept_removals": arguments.accept_removals}
+    given = {"watched": arguments.watched, "accept_removals": arguments.accept_removals}
     session = run_plan(config, "reconcile", given, plan, debug=arguments.debug)
     if not session.tally.usage:
         _print_changes(session.tally)

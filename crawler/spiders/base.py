@@ -24,7 +24,6 @@ from twisted.python.failure import Failure
 
 from crawler.config import load_config
 from crawler.db.transactions import is_lost_connection
-from crawler.edgar.eastern import EASTERN
 from crawler.edgar.index_blocks import NotAnIndex
 from crawler.edgar.master_index import MasterIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected
@@ -69,7 +68,7 @@ class EdgarSpider(Spider):
     @property
     def today(self) -> dt.date:
         """EDGAR's day, Eastern."""
-        return self.session.config.now().astimezone(EASTERN).date()
+        return self.session.today
 
     def ask(self, url: str, expected: Expected, callback: Callable[..., Any], **meta: Any) -> Request:
         """Return a request for `url`; its failure is tallied as a miss of this run."""

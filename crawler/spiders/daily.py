@@ -49,7 +49,7 @@ class DailySpider(EdgarSpider):
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since)
         self.known: dict[dt.date, KnownDaily] = {}
-        self.watched_only = watched_only is True or watched_only == "yes"
+        self.watched_only = watched_only in (True, "yes")
         self.first = dt.date.max
 
     async def start(self) -> AsyncIterator[Request]:

@@ -35,6 +35,7 @@ class QuarterlySpider(EdgarSpider):
     :param since: first day, as 1993-01-01 (the default); the whole quarters that hold the days are read.
     :param until: last day; default today.
     :param wants_new: "yes" to have what the ledger did not know fetched; default no, the ledger only.
+    :param watched_only: "yes" to have it narrowed to companies on the watch list.
     :param quarters: only these, given by a command.
     :param accepts_removals: "yes" to believe an index that lacks implausibly many filings.
     """
@@ -49,6 +50,7 @@ class QuarterlySpider(EdgarSpider):
         since: str | dt.date | None = None,
         until: str | dt.date | None = None,
         wants_new: str | bool = False,
+        watched_only: str | bool = False,
         quarters: Iterable[Quarter] | None = None,
         accepts_removals: str | bool = False,
         **kwargs: Any,
@@ -57,6 +59,7 @@ class QuarterlySpider(EdgarSpider):
         self.since = parse_day("since", since) or FIRST_DAY
         self.until = parse_day("until", until)
         self.wants_new = wants_new in (True, "yes")
+        self.watched_only = watched_only in (True, "yes")
         self.accepts_removals = accepts_removals in (True, "yes")
         self.quarters = frozenset(quarters or ())
 
@@ -112,6 +115,7 @@ class QuarterlySpider(EdgarSpider):
             listed_modified=None,
             is_final=self._is_final(quarter),
             wants_new=self.wants_new,
+            watched_only=self.watched_only,
             accepts_removals=self.accepts_removals,
         )
 

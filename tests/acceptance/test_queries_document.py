@@ -8,16 +8,23 @@ import pytest
 
 from crawler.db.connection import Database, as_role
 from crawler.db.reader import READER, connect_reader
-from crawler.mirror.sample import sample_folder
 from crawler.mirror.server import MirrorServer
 
 DOCUMENTS = [
-    Path(__file__).parents[2] / "docs" / name for name in ("queries.md", "parsing.md", "backfill.md")
+    Path(__file__).parents[2] / "docs" / name
+    for name in ("queries.md", "parsing.md", "backfill.md", "completeness.md")
 ]
+REMOVED, MOVED = "0009900900-18-002904", "0009900900-10-003106"
 STATEMENT = re.compile(r"^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 # The sample has no such filing, and a whole crawl of it misses nothing.
 WITHOUT_ANSWER = {
+    "Days",
+    "Days (2)",
+    "Days (3)",
+    "Quarters (2)",
+    "When EDGAR changes its mind (3)",
+    "Everything since 1993 (2)",
     "Which companies said that earlier financial statements can no longer be relied upon?",
     "Of which days is something missing?",
     "What failed, why, and when is it tried again?",
@@ -28,13 +35,25 @@ WITHOUT_ANSWER = {
 
 
 @pytest.fixture
-def crawled(database: Database, run_edgar8k) -> Database:
-    """A database with the sample: the whole of it, and the submissions data of a company that is watched."""
-    with MirrorServer(sample_folder()) as mirror:
+def crawled(database: Database, run_edgar8k, folder: Path) -> Database:
+    """A database with the sample: the whole of it, and the submissions data of a company that is watched.
+
+    Then EDGAR removed a filing and put another one a day earlier.
+    """
+    with MirrorServer(folder) as mirror:
         where = {"EDGAR8K_WWW_URL": mirror.url, "EDGAR8K_DATA_URL": mirror.url, "EDGAR8K_RATE": "0"}
-        for words in (("--all", "--since", "1993-01-01"), ("855654", "--watch")):
-            done = run_edgar8k("backfill", *words, env=where)
+
+        def run(*words: str) -> None:
+            done = run_edgar8k(*words, env=where)
             assert done.returncode == 0, done.stderr
+
+        run("backfill", "--all", "--since", "1993-01-01")
+        run("backfill", "855654", "--watch")
+        (folder / "REMOVED").write_text(REMOVED)
+        moved = folder / f"{MOVED}.txt"
+        moved.write_bytes(re.sub(rb"(?<=FILED AS OF DATE:\t\t\d{7})\d", b"8", moved.read_bytes()))
+        mirror.refresh()
+        run("reconcile")
     return database
 
 

@@ -70,6 +70,7 @@ class Tally:
     for each word on the command line that can't be taken.
     """
 
+    indexes_asked: int = 0
     indexes_read: int = 0
     indexes_unchanged: int = 0
     listed: int = 0

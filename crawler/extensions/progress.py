@@ -69,4 +69,4 @@ class Progress:
         if self.spider_name == "filings":
             failed = len(self.tally.missing)
             return self.tally.undertaken, self.tally.stored + failed
-        return 0, self.tally.indexes_read + self.tally.indexes_unchanged
+        return self.tally.indexes_asked, self.tally.indexes_read + self.tally.indexes_unchanged

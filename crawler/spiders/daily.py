@@ -78,6 +78,7 @@ class DailySpider(EdgarSpider):
         await self._note(quarter, files)
         for file in files:
             if self._needs_reading(file):
+                self.session.tally.indexes_asked += 1
                 url = self.session.urls.daily_index(quarter, file.name)
                 yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, file=file)
 

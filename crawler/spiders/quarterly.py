@@ -84,6 +84,7 @@ class QuarterlySpider(EdgarSpider):
                 continue
             quarter = Quarter(response.meta["year"], int(name[-1]))
             if quarter in self.quarters:
+                self.session.tally.indexes_asked += 1
                 known = await asyncio.to_thread(
                     index_last_modified, self.session.engine, EDGAR.quarterly_index(quarter)
                 )

@@ -16,7 +16,9 @@ _LOCK_AFFECTED = """
             array[
                 coalesce(f.filing_date, f.listed_date), (f.accepted_at at time zone 'America/New_York')::date,
                 f.report_date, cover.report_date
-            ] as days
+            ] as days,
+            array(select part.cik from filing_companies part
+                where part.accession_number = f.accession_number) as ciks
         from filings f
         left join cover_pages cover on cover.accession_number = f.accession_number
         where f.accession_number = %(accession_number)s
@@ -25,6 +27,10 @@ _LOCK_AFFECTED = """
         select a.accession_number
         from self
         join filings a on a.report_date = self.report_date and a.form_type = self.form_type || '/A'
+        where not exists (
+            select from amendment_links l
+            where l.accession_number = a.accession_number and l.method <> 'report-date'
+                and l.amends_accession_number is not null)
         union
         select a.accession_number
         from self
@@ -37,12 +43,10 @@ _LOCK_AFFECTED = """
         select l.accession_number from amendment_links l
         where l.accession_number = %(accession_number)s or l.amends_accession_number = %(accession_number)s
         union
-        select near.accession_number from near
-        where exists (
-            select from filing_companies mine
-            join filing_companies theirs on theirs.cik = mine.cik
-            where mine.accession_number = %(accession_number)s
-                and theirs.accession_number = near.accession_number)
+        select near.accession_number
+        from near
+        join filing_companies part on part.accession_number = near.accession_number
+        join self on part.cik = any (self.ciks)
     )
     select f.accession_number from filings f
     where f.accession_number in (select affected.accession_number from affected)
@@ -56,7 +60,9 @@ _LOCK_AFFECTED = """
 _LINK = """
     with amendment as (
         select a.accession_number, split_part(a.form_type, '/', 1) as base_form, a.report_date, a.found_items,
-            coalesce(a.filing_date, a.listed_date) as filed_on, a.accepted_at
+            coalesce(a.filing_date, a.listed_date) as filed_on, a.accepted_at,
+            array(select part.cik from filing_companies part
+                where part.accession_number = a.accession_number) as ciks
         from filings a
         where a.accession_number = any (%(affected)s::text[]) and a.form_type like '%%/A'
     ),
@@ -69,10 +75,7 @@ _LINK = """
             coalesce(o.found_items && a.found_items, false) as has_items
         from amendment a
         cross join lateral (
-            select distinct theirs.accession_number
-            from filing_companies mine
-            join filing_companies theirs on theirs.cik = mine.cik
-            where mine.accession_number = a.accession_number
+            select distinct part.accession_number from filing_companies part where part.cik = any (a.ciks)
         ) same_company
         join filings o on o.accession_number = same_company.accession_number
         left join cover_pages cover on cover.accession_number = o.accession_number
@@ -80,6 +83,8 @@ _LINK = """
             and (coalesce(o.filing_date, o.listed_date) < a.filed_on
                 or (coalesce(o.filing_date, o.listed_date) = a.filed_on
                     and coalesce(o.accepted_at < a.accepted_at, o.accession_number < a.accession_number)))
+            and exists (
+                select from amendment_references named where named.accession_number = a.accession_number)
     ),
     fitting as (
         select named.accession_number, named.report, named.position, named.kind, named.reference_date,
@@ -109,16 +114,27 @@ _LINK = """
         order by accession_number, coalesce(amends, report::text), method desc, report
     ),
     meant as (
-        select distinct on (a.accession_number)
-            a.accession_number, 0 as report, 'report-date' as method, a.report_date as reference_date,
-            o.accession_number as amends, true as is_base, true as has_report_date
+        select a.accession_number, 0 as report, 'report-date' as method, a.report_date as reference_date,
+            latest.accession_number as amends, true as is_base, true as has_report_date
         from amendment a
-        left join earlier o on o.amendment = a.accession_number and o.is_base and o.has_report_date
+        left join lateral (
+            select o.accession_number
+            from filings o
+            where o.report_date = a.report_date and o.form_type = a.base_form
+                and (coalesce(o.filing_date, o.listed_date) < a.filed_on
+                    or (coalesce(o.filing_date, o.listed_date) = a.filed_on
+                        and coalesce(o.accepted_at < a.accepted_at, o.accession_number < a.accession_number)))
+                and exists (
+                    select from filing_companies part
+                    where part.accession_number = o.accession_number and part.cik = any (a.ciks))
+            order by coalesce(o.filing_date, o.listed_date) desc, o.accepted_at desc nulls last,
+                o.accession_number desc
+            limit 1
+        ) latest on true
         where not exists (
             select from named
             where named.accession_number = a.accession_number
-                and (named.amends is not null or o.accession_number is null))
-        order by a.accession_number, o.filed_on desc, o.accepted_at desc nulls last, o.accession_number desc
+                and (named.amends is not null or latest.accession_number is null))
     ),
     link as (
         select accession_number, amends, method, reference_date,

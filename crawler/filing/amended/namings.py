@@ -27,7 +27,7 @@ _OF_THE_DAY = re.compile(r",? (?:current report|report on form|form 8|8-k)", re.
 # The day that is named in "On August 22, 2006, Foldera, Inc. filed" (0001144204-07-015616)
 _ON_THE_DAY = re.compile(r"\bon $", re.IGNORECASE)
 # A report's own day, which the one before it is not: "a Form 8-K on May 9"
-_OWN_DAY = re.compile(r"(?: with [^,;]{0,80})? (?:on|dated) (?!form)", re.IGNORECASE)
+_OWN_DAY = re.compile(r"(?: with [^,;]{0,80})? (?:on|dated) (?:\d|(?!form)[a-z]{3,9}\.? \d)", re.IGNORECASE)
 # For example "filed a Form 8-K (the "Original Form 8-K"), amended on June 7, 2013"
 _AMENDED_ON = re.compile(r"\bamended(?: by [^.;]{0,80})?,? (?:on )?$", re.IGNORECASE)
 # Between two dates of a list: "July 16, 2007, and July 15, 2008"

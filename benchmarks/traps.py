@@ -40,6 +40,11 @@ PAGE = "<html><body><p>FORM 8-K</p><p>CURRENT REPORT</p>"
 TEXT = "FORM 8-K\nCURRENT REPORT\n"
 SIGNED = f"{PAGE}<p>Item 8.01 Other Events.</p><p>It happened.</p><p>SIGNATURES</p>"
 EXHIBITS = f"{PAGE}<p>Item 9.01 Financial Statements and Exhibits.</p><p>(d) Exhibits</p>"
+AMENDMENT = (
+    "<SEC-DOCUMENT>0009900101-09-000003.txt : 20090401\n<SEC-HEADER>\nCONFORMED SUBMISSION TYPE: 8-K/A\n"
+    "FILED AS OF DATE: 20090401\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>8-K/A\n<TEXT>\n"
+    f"{PAGE}<p>Item 8.01 Other Events.</p><p>This amendment amends the Form 8-K "
+)
 ENVELOPE = "<SEC-DOCUMENT>0009900101-94-000003.txt : 19940304\n<SEC-HEADER>\n"
 
 TRAPS = {
@@ -86,6 +91,13 @@ TRAPS = {
     ),
     "exhibits": Trap(EXHIBITS, "<p>99.1 Press Release</p>"),
     "exhibits on one line": Trap(f"{EXHIBITS}<p>", "99.1 Press Release "),
+    "reports amended": Trap(AMENDMENT, "and the Form 8-K filed on March 3, 2009 "),
+    "days of one report": Trap(AMENDMENT, "filed March 3, 2009, "),
+    "filings without a day": Trap(AMENDMENT, "filed by the Form 8-K ", after="on March 3, 2009"),
+    "brackets in an amendment": Trap(AMENDMENT, '(the "', after='Form 8-K") filed on March 3, 2009'),
+    "sentences of an amendment": Trap(AMENDMENT, "On March 3, 2009 it filed a Form 8-K. This "),
+    "paragraphs that break off": Trap(AMENDMENT, "<p>and</p>", after="<p>filed on March 3, 2009</p>"),
+    "amending": Trap(AMENDMENT, "amends 2009 "),
     "facts": Trap(PAGE, '<ix:nonNumeric name="dei:A">x'),
     "facts in facts": Trap(PAGE, '<ix:nonNumeric name="dei:A">', "</ix:nonNumeric>"),
     "cell bars": Trap(PAGE, "a | "),

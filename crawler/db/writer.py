@@ -16,19 +16,19 @@ from crawler.filing.record import FilingRecord
 
 # A filing that EDGAR has removed stays removed, whatever is stored of it.
 _UPSERT_FILING = """
-    insert into filings (accession_number, status, form_type, filing_date, accepted_at, report_date,
-        header_items, found_items, preamble, first_cik, archive_key, sha256, size_bytes, parser_version,
-        parsed_at)
-    values (%(accession_number)s, 'stored', %(form_type)s, %(filing_date)s, %(accepted_at)s, %(report_date)s,
-        %(header_items)s, %(found_items)s, %(preamble)s, %(first_cik)s, %(archive_key)s, %(sha256)s,
-        %(size_bytes)s, %(parser_version)s, %(parsed_at)s)
+    insert into filings (accession_number, status, form_type, filing_date, accepted_at, disseminated_on,
+        report_date, header_items, found_items, preamble, first_cik, archive_key, sha256, size_bytes,
+        parser_version, parsed_at)
+    values (%(accession_number)s, 'stored', %(form_type)s, %(filing_date)s, %(accepted_at)s,
+        %(disseminated_on)s, %(report_date)s, %(header_items)s, %(found_items)s, %(preamble)s, %(first_cik)s,
+        %(archive_key)s, %(sha256)s, %(size_bytes)s, %(parser_version)s, %(parsed_at)s)
     on conflict (accession_number) do update
         set status = case when filings.status = 'removed' then filings.status else excluded.status end,
             failure = null, next_try_at = null, claimed_by = null,
             form_type = excluded.form_type, filing_date = excluded.filing_date,
-            accepted_at = excluded.accepted_at, report_date = excluded.report_date,
-            header_items = excluded.header_items, found_items = excluded.found_items,
-            preamble = excluded.preamble,
+            accepted_at = excluded.accepted_at, disseminated_on = excluded.disseminated_on,
+            report_date = excluded.report_date, header_items = excluded.header_items,
+            found_items = excluded.found_items, preamble = excluded.preamble,
             first_cik = coalesce(excluded.first_cik, (
                 select min(part.cik) from filing_companies part
                 where part.accession_number = excluded.accession_number)),
@@ -41,6 +41,7 @@ _DELETE_CHILDREN = """
     with cover as (delete from cover_pages where accession_number = %(accession_number)s),
         registrants as (delete from cover_registrants where accession_number = %(accession_number)s),
         listed_securities as (delete from securities where accession_number = %(accession_number)s),
+        named as (delete from amendment_references where accession_number = %(accession_number)s),
         reported as (delete from items where accession_number = %(accession_number)s),
         listed_exhibits as (delete from exhibits where accession_number = %(accession_number)s),
         signers as (delete from signatures where accession_number = %(accession_number)s),
@@ -77,6 +78,11 @@ _INSERT_REGISTRANT = """
 
 _INSERT_SECURITY = """
     insert into securities (accession_number, position, title, symbol, exchange)
+    values (%s, %s, %s, %s, %s)
+"""
+
+_INSERT_REFERENCE = """
+    insert into amendment_references (accession_number, position, kind, reference_date, report)
     values (%s, %s, %s, %s, %s)
 """
 
@@ -138,6 +144,7 @@ def store_filing(
         "form_type": None if record.form_type is None else storable_code(record.form_type),
         "filing_date": record.filing_date,
         "accepted_at": record.accepted_at,
+        "disseminated_on": record.disseminated_on,
         "report_date": record.report_date,
         "header_items": list(record.header_items),
         "found_items": list(dict.fromkeys(item.item_number for item in record.items if item.found)),
@@ -156,6 +163,7 @@ def store_filing(
         (_INSERT_COVER, [rows.cover_row(record)]),
         (_INSERT_REGISTRANT, rows.registrant_rows(record)),
         (_INSERT_SECURITY, rows.security_rows(record)),
+        (_INSERT_REFERENCE, rows.amendment_rows(record)),
         (_INSERT_ITEM, rows.item_rows(record)),
         (_INSERT_EXHIBIT, rows.exhibit_rows(record)),
         (_INSERT_SIGNATURE, rows.signature_rows(record)),

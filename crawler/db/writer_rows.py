@@ -133,6 +133,14 @@ def security_rows(record: FilingRecord) -> list[Row]:
     ]
 
 
+def amendment_rows(record: FilingRecord) -> list[Row]:
+    """Return the rows of `amendment_references`."""
+    return [
+        _row(record.accession_number, position, one.kind, one.date, one.number)
+        for position, one in enumerate(record.amends, 1)
+    ]
+
+
 def item_rows(record: FilingRecord) -> list[Row]:
     """Return the rows of `items`."""
     return [

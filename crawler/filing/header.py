@@ -20,6 +20,9 @@ _LABEL_LINE = re.compile(r"([A-Z][A-Z0-9 _/-]*):(.*)")
 # "STATE COMMERCIAL BANKS [6022]", "4833" as in 1994, "[5122" where a header of mid-2000 broke the line.
 _SIC = re.compile(r"(?:.*\[)?\s*(\d{1,4})\s*\]?")
 _COUNT = re.compile(r"[0-9]{1,6}")
+# For example "0000905729-24-000095.txt : 20240603", behind "<SEC-DOCUMENT>"
+_DISSEMINATED = re.compile(r"\S{1,40}\s{0,9}:\s{0,9}(\d{8})")
+_OPENING_TAGS = ("SEC-DOCUMENT", "IMS-DOCUMENT", "SEC-HEADER", "IMS-HEADER")
 _ADDRESS_FIELDS = {
     "STREET1": "street1",
     "STREET2": "street2",
@@ -40,14 +43,15 @@ class Header:
     """A submission's header.
 
     `filing_date` is FILED AS OF DATE, `report_date` CONFORMED PERIOD OF REPORT, `accepted_at` an aware
-    Eastern moment, `item_numbers` what the captions mean, `blank_captions` how many say nothing,
-    `document_count` PUBLIC DOCUMENT COUNT.
+    Eastern moment, `disseminated_on` the day behind the accession number in the opening line, `item_numbers`
+    what the captions mean, `blank_captions` how many say nothing, `document_count` PUBLIC DOCUMENT COUNT.
     """
 
     accession_number: str | None = None
     form_type: str | None = None
     filing_date: dt.date | None = None
     accepted_at: dt.datetime | None = None
+    disseminated_on: dt.date | None = None
     report_date: dt.date | None = None
     item_numbers: tuple[str, ...] = ()
     blank_captions: int = 0
@@ -107,6 +111,7 @@ class _Reader:
             form_type=self.own.get("TYPE"),
             filing_date=filing_date,
             accepted_at=accepted_at,
+            disseminated_on=self._disseminated_on(),
             report_date=self._day("PERIOD", self.own.get("PERIOD", "")),
             item_numbers=self._item_numbers(captions, accepted_at.date() if accepted_at else filing_date),
             blank_captions=blanks,
@@ -121,6 +126,12 @@ class _Reader:
             return number
         self._invalid("ACCESSION-NUMBER", number)
         return None
+
+    def _disseminated_on(self) -> dt.date | None:
+        """Return the day in the opening line; the header's own may be another (0000950123-03-011359)."""
+        lines = (_DISSEMINATED.fullmatch(self.own.get(tag, "")) for tag in _OPENING_TAGS)
+        days = (edgar_date(line[1]) for line in lines if line)
+        return next((day for day in days if day), None)
 
     def _item_numbers(self, captions: list[str], on: dt.date | None) -> tuple[str, ...]:
         numbers: dict[str, None] = {}

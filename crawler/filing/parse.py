@@ -1,12 +1,12 @@
 """The whole way from the bytes of a submission, or of a bare main document, to its record."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from crawler.edgar.forms import is_amendment
 from crawler.edgar.item_catalog import is_known_item
 from crawler.filing.cover.agreement import differences
 from crawler.filing.decoding import decode, has_nul
@@ -24,7 +24,7 @@ from crawler.filing.record import CoverPage, Document, FilingRecord, Item, Probl
 from crawler.filing.report import ReportParts, read_report
 from crawler.filing.text import readable_text
 
-PARSER_VERSION: int = 2
+PARSER_VERSION: int = 3
 """Grows whenever the same bytes may give another record."""
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ def parse_filing(
         problems.append(
             Problem("no-main-document", f"none of {len(documents)} documents is a readable report")
         )
-    parts = _parts(report.text or "" if report else "", header.filing_date, problems)
+    parts = _parts(report.text or "" if report else "", header, problems)
     if report is not None:
         problems += _fact_problems(parts.cover, envelope.documents[report.position - 1].body)
     return FilingRecord(
@@ -73,11 +73,13 @@ def parse_filing(
         form_type=header.form_type,
         filing_date=header.filing_date,
         accepted_at=header.accepted_at,
+        disseminated_on=header.disseminated_on,
         report_date=header.report_date,
         header_items=header.item_numbers,
         filers=header.filers,
         cover=parts.cover,
         preamble=parts.preamble,
+        amends=parts.amends,
         items=_merged(parts.items, header.item_numbers, api_items or (), header.blank_captions, problems),
         exhibits=with_documents(parts.exhibits, documents),
         signatures=parts.signatures,
@@ -89,7 +91,7 @@ def parse_filing(
 def _bare_record(raw: bytes, source: str | None, api_items: Sequence[str]) -> FilingRecord:
     problems: list[Problem] = []
     body = _bare_body(raw)
-    parts = _parts(_bare_text(body), None, problems)
+    parts = _parts(_bare_text(body), Header(), problems)
     if has_nul(body):
         problems.append(Problem("nul-removed", "in the document"))
     problems += _fact_problems(parts.cover, body)
@@ -131,8 +133,9 @@ def _documents(envelope: Envelope, problems: list[Problem]) -> tuple[Document, .
     return tuple(documents)
 
 
-def _parts(text: str, on: dt.date | None, problems: list[Problem]) -> ReportParts:
-    parts = _guarded("report", problems, _NO_PARTS, partial(read_report, text, on=on))
+def _parts(text: str, header: Header, problems: list[Problem]) -> ReportParts:
+    read = partial(read_report, text, on=header.filing_date, is_amendment=is_amendment(header.form_type))
+    parts = _guarded("report", problems, _NO_PARTS, read)
     problems += parts.problems
     return parts
 

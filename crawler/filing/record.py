@@ -6,6 +6,10 @@ not have is None. Dates are calendar days as printed; `accepted_at` is an aware 
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
+
+DateKind = Literal["filed", "dated"]
+"""What a date is by which a report is named: the day of its filing, or the date that it bears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,18 @@ class CoverPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendedReport:
+    """A date by which an amendment names a report that it amends.
+
+    `number`, from 1, tells the reports apart: one may be named by both of its dates.
+    """
+
+    kind: DateKind
+    date: dt.date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An item of the report: `declared` by EDGAR's header or API, `found` in the document."""
 
@@ -149,11 +165,13 @@ class FilingRecord:
     form_type: str | None = None
     filing_date: dt.date | None = None
     accepted_at: dt.datetime | None = None
+    disseminated_on: dt.date | None = None
     report_date: dt.date | None = None
     header_items: tuple[str, ...] = ()
     filers: tuple[Filer, ...] = ()
     cover: CoverPage = CoverPage()
     preamble: str | None = None
+    amends: tuple[AmendedReport, ...] = ()
     items: tuple[Item, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     signatures: tuple[Signature, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.filing.record import FilingRecord
 
 # What the tables are made of and the printed record leaves out.
-_NOT_PRINTED = frozenset({"header_items", "document_position", "is_main"})
+_NOT_PRINTED = frozenset({"header_items", "document_position", "is_main", "number"})
 
 
 def record_to_json(record: FilingRecord) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.filing.amended import read_amended
 from crawler.filing.cover import find_cover, read_cover
 from crawler.filing.exhibits import is_list_header, read_exhibits
 from crawler.filing.headings import Heading, find_headings
@@ -15,7 +16,7 @@ from crawler.filing.items import (
     read_preamble,
 )
 from crawler.filing.lines import is_hard_wrapped, page_number_lines, running_heads
-from crawler.filing.record import CoverPage, Exhibit, Item, Problem, Signature
+from crawler.filing.record import AmendedReport, CoverPage, Exhibit, Item, Problem, Signature
 from crawler.filing.signatures import read_signatures, signature_start, signatures_end
 
 
@@ -28,15 +29,16 @@ class ReportParts:
     items: tuple[Item, ...]
     exhibits: tuple[Exhibit, ...]
     signatures: tuple[Signature, ...]
+    amends: tuple[AmendedReport, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
+def read_report(text: str, *, on: dt.date | None = None, is_amendment: bool = False) -> ReportParts:
     r"""Part the readable text of a main document ("\n" line ends).
 
-    `on` is the filing date, where it is known; it tells which item numbers were in force. Never raises: parts
-    that the text does not have are empty or None. Exhibits whose text follows the signatures in the same
-    document are left alone.
+    `on` is the filing date, where it is known; it tells which item numbers were in force. Only amendments are
+    read for what they amend. Never raises: parts that the text does not have are empty or None. Exhibits
+    whose text follows the signatures in the same document are left alone.
     """
     lines = _without_quick_links(text.split("\n"))
     wrapped = is_hard_wrapped(lines)
@@ -51,10 +53,14 @@ def read_report(text: str, *, on: dt.date | None = None) -> ReportParts:
     pages = page_number_lines(lines[:end])
     cover_page = read_cover(cover)
     names = [registrant.name.casefold() for registrant in cover_page.registrants if registrant.name]
+    preamble = read_preamble(lines, cover.end, before_items, pages)
+    items = read_items(lines, headings, end, pages | running_heads(lines, pages, names), names)
+    bodies = [item.body for item in items]
     return ReportParts(
         cover=cover_page,
-        preamble=read_preamble(lines, cover.end, before_items, pages),
-        items=read_items(lines, headings, end, pages | running_heads(lines, pages, names), names),
+        preamble=preamble,
+        items=items,
+        amends=read_amended(lines[: cover.end], preamble, bodies, on) if is_amendment else (),
         exhibits=read_exhibits(
             _exhibit_sections(lines, headings, end),
             _exhibit_index(lines, after_signatures),

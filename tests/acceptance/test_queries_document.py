@@ -26,6 +26,7 @@ WITHOUT_ANSWER = {
     "When EDGAR changes its mind (3)",
     "Everything since 1993 (2)",
     "Which companies said that earlier financial statements can no longer be relied upon?",
+    "Which amendments amend what is not stored?",
     "Of which days is something missing?",
     "What failed, why, and when is it tried again?",
     "What is promised of it (2)",

@@ -19,7 +19,7 @@ COLUMNS = {
     "companies": "cik name sic state_of_incorporation fiscal_year_end ein tickers",
     "company_names": "cik name valid_from valid_until",
     "filings": """accession_number status wanted_at failure attempts next_try_at removed_at form_type
-        filing_date accepted_at report_date header_items preamble listed_form_type
+        filing_date accepted_at disseminated_on report_date header_items preamble listed_form_type
         listed_date listed_name path index_date api_items api_size
         amends_accession_number archive_key sha256 size_bytes parser_version
         parsed_at""",
@@ -34,6 +34,7 @@ COLUMNS = {
     "documents": "accession_number position sequence type filename description size_bytes text",
     "exhibits": "accession_number position exhibit_number description document_position",
     "signatures": "accession_number position registrant name title signed_date",
+    "amendment_references": "accession_number position kind reference_date report",
     "amendment_links": "accession_number amends_accession_number method reference_date",
     "item_catalog": "item_number title modern_item_number effective_from effective_until is_furnished",
     "index_files": """url kind period_start period_end last_modified row_count filing_count is_final

@@ -19,6 +19,7 @@ from crawler.db.ledger.wanting import want
 from crawler.edgar.quarters import Quarter
 from crawler.filing.record import (
     Address,
+    AmendedReport,
     CoverPage,
     CoverRegistrant,
     Document,
@@ -39,6 +40,7 @@ CHILDREN = (
     "cover_pages",
     "cover_registrants",
     "securities",
+    "amendment_references",
     "items",
     "exhibits",
     "signatures",
@@ -78,7 +80,9 @@ WHOLE = record(
         securities=(Security("Common Stock", "PRNT", "Nasdaq"), Security("Notes", None, "NYSE")),
         emerging_growth=False,
     ),
+    disseminated_on=TUESDAY,
     preamble="Explanatory Note",
+    amends=(AmendedReport("dated", MONDAY, 1), AmendedReport("filed", TUESDAY, 1)),
     items=(
         Item(1, "2.02", "Item 2.02. Results", "Revenue rose.", declared=True),
         Item(2, "9.01", None, "", declared=True, found=False),
@@ -104,14 +108,15 @@ def test_everything_that_a_record_says_is_written(database: Database) -> None:
     acc = number(1)
     assert query(
         database.engine,
-        "select status, form_type, filing_date, accepted_at, report_date, header_items, preamble, first_cik,"
-        " archive_key, sha256, size_bytes, parser_version, parsed_at from filings",
+        "select status, form_type, filing_date, accepted_at, disseminated_on, report_date, header_items,"
+        " preamble, first_cik, archive_key, sha256, size_bytes, parser_version, parsed_at from filings",
     ) == [
         (
             "stored",
             "8-K",
             MONDAY,
             WHOLE.accepted_at,
+            TUESDAY,
             MONDAY,
             ["2.02", "9.01"],
             "Explanatory Note",
@@ -160,6 +165,10 @@ def test_everything_that_a_record_says_is_written(database: Database) -> None:
     assert rows(database, "securities") == [
         (acc, 1, "Common Stock", "PRNT", "Nasdaq"),
         (acc, 2, "Notes", None, "NYSE"),
+    ]
+    assert rows(database, "amendment_references") == [
+        (acc, 1, "dated", MONDAY, 1),
+        (acc, 2, "filed", TUESDAY, 1),
     ]
     assert [row[:-1] for row in rows(database, "items")] == [
         (acc, 1, "2.02", "Item 2.02. Results", "Revenue rose.", True, True, False, False),
@@ -270,6 +279,7 @@ def test_a_newer_parsing_replaces_all_rows(database: Database) -> None:
         "cover_pages": 1,
         "cover_registrants": 0,
         "securities": 0,
+        "amendment_references": 0,
         "items": 0,
         "exhibits": 0,
         "signatures": 0,

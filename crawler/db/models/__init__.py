@@ -16,10 +16,18 @@ from crawler.db.models.contents import (
     Signature,
 )
 from crawler.db.models.crawl import CrawlPace, CrawlRun, DailyListing, IndexFile
-from crawler.db.models.filings import AmendmentLink, Correction, Filing, FilingCompany, Problem
+from crawler.db.models.filings import (
+    AmendmentLink,
+    AmendmentReference,
+    Correction,
+    Filing,
+    FilingCompany,
+    Problem,
+)
 
 __all__ = [
     "AmendmentLink",
+    "AmendmentReference",
     "Base",
     "Company",
     "CompanyName",

@@ -74,6 +74,9 @@ class Filing(Base):
     accepted_at: Mapped[dt.datetime | None] = mapped_column(
         comment="Acceptance by the header; null before mid-2002"
     )
+    disseminated_on: Mapped[dt.date | None] = mapped_column(
+        comment="Day of dissemination, in the first line of the submission; null: it has none"
+    )
     report_date: Mapped[dt.date | None] = mapped_column(
         comment="Date of the earliest event by the header (CONFORMED PERIOD OF REPORT)"
     )
@@ -151,12 +154,36 @@ class FilingCompany(Base):
     mail_address: Mapped[dict[str, Any] | None] = mapped_column(comment="As business_address")
 
 
+class AmendmentReference(Base):
+    """A date by which an amendment names a report. It outlasts the link that is made of it."""
+
+    __tablename__ = "amendment_references"
+    __table_args__ = (
+        CheckConstraint("kind in ('filed', 'dated')", name="kind"),
+        # A filing finds the amendments that may name it by its dates.
+        Index(None, "reference_date"),
+        {"comment": "A date by which an amendment names a report that it amends"},
+    )
+
+    accession_number: Mapped[FilingKey] = mapped_column(comment="The amendment")
+    position: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Place in its text, from 1"
+    )
+    kind: Mapped[str] = mapped_column(
+        comment="'filed': day of the report's filing; 'dated': date that the report bears"
+    )
+    reference_date: Mapped[dt.date] = mapped_column(comment="The date")
+    report: Mapped[int] = mapped_column(
+        comment="Number of the report that it names, from 1; one may be named by both of its dates"
+    )
+
+
 class AmendmentLink(Base):
     """One filing that an amendment names or means. A link that leads nowhere yet is kept with a null."""
 
     __tablename__ = "amendment_links"
     __table_args__ = (
-        CheckConstraint("method in ('report-date')", name="method"),
+        CheckConstraint("method in ('filed', 'dated', 'report-date')", name="method"),
         {"comment": "One filing that an amendment names or means"},
     )
 
@@ -170,9 +197,12 @@ class AmendmentLink(Base):
         comment="The filing amended; null: not found among the stored ones",
     )
     method: Mapped[str] = mapped_column(
-        comment="How it was found; 'report-date': same company and report date, latest base form"
+        comment="How it was found: by a date in the amendment, on which it was 'filed' or which it is "
+        "'dated'; 'report-date': same company and report date, latest base form"
     )
-    reference_date: Mapped[dt.date | None] = mapped_column(comment="The date that led to it")
+    reference_date: Mapped[dt.date | None] = mapped_column(
+        comment="The date that led to it, or leads to none"
+    )
 
 
 class Correction(Base):

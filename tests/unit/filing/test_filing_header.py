@@ -49,6 +49,31 @@ def test_label_form():
     assert header.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["<SEC-DOCUMENT>0009900001-07-000123.txt : 20071102"], dt.date(2007, 11, 2)),
+        (["<IMS-DOCUMENT>0009900001-94-000003.txt : 19940322"], dt.date(1994, 3, 22)),
+        (["<SEC-HEADER>0009900001-07-000123.hdr.sgml : 20071101"], dt.date(2007, 11, 1)),
+        # 0000950123-03-011359: the header's own line has another day
+        (
+            [
+                "<SEC-DOCUMENT>0009900001-03-000123.txt : 20031014",
+                "<SEC-HEADER>0009900001-03-000123.hdr.sgml : 20031013",
+            ],
+            dt.date(2003, 10, 14),
+        ),
+        (["<SEC-DOCUMENT>0009900001-07-000123.txt : 20071331"], None),
+        (["<SEC-DOCUMENT>0009900001-07-000123.txt"], None),
+        (["<SUBMISSION>", "<ACCESSION-NUMBER>0009900001-07-000123"], None),
+    ],
+)
+def test_the_opening_line_has_the_day_of_dissemination(lines, day):
+    header = read("\n".join(lines) + "\n")
+    assert header.disseminated_on == day
+    assert codes(header) == []
+
+
 def test_tag_form_says_the_same():
     header = read("<SUBMISSION>\n" + TAGS)
     assert header.filers == (HALYARD,)

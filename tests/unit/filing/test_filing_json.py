@@ -7,6 +7,7 @@ from crawler.edgar.eastern import EASTERN
 from crawler.filing.parse import parse_filing
 from crawler.filing.record import (
     Address,
+    AmendedReport,
     CoverPage,
     CoverRegistrant,
     Document,
@@ -45,6 +46,7 @@ FULL = FilingRecord(
         emerging_growth=False,
     ),
     preamble="Note",
+    amends=(AmendedReport("filed", dt.date(2007, 10, 1), 1),),
     items=(Item(1, "2.02", "Item 2.02", "Body\n\u2028 caf\u00e9", declared=True),),
     exhibits=(Exhibit("99.1", "Release", "b.txt", 2),),
     signatures=(Signature("Halyard Pumps, Inc.", dt.date(2007, 11, 1), "Ruth Ames", None),),
@@ -60,8 +62,8 @@ FILER_KEYS = (
 def test_keys_stand_in_the_order_of_the_contract():
     printed = record_to_json(FULL)
     assert " ".join(printed) == (
-        "source accession_number form_type filing_date accepted_at report_date filers cover preamble items "
-        "exhibits signatures documents problems"
+        "source accession_number form_type filing_date accepted_at disseminated_on report_date filers cover "
+        "preamble amends items exhibits signatures documents problems"
     )
     assert " ".join(printed["filers"][0]) == FILER_KEYS
     assert " ".join(printed["filers"][0]["business_address"]) == "street1 street2 city state zip phone"
@@ -71,6 +73,7 @@ def test_keys_stand_in_the_order_of_the_contract():
     )
     assert list(printed["cover"]["registrants"][0]) == ["name", "state", "file_number", "ein", "cik", "role"]
     assert list(printed["cover"]["securities"][0]) == ["title", "symbol", "exchange"]
+    assert printed["amends"] == [{"kind": "filed", "date": "2007-10-01"}]
     assert " ".join(printed["items"][0]) == (
         "position item_number heading body not_applicable combined declared found"
     )
@@ -95,8 +98,9 @@ def test_what_is_missing_is_null_and_lists_are_empty():
     printed = record_to_json(FilingRecord(source=None))
     assert [printed[key] for key in ("source", "accession_number", "accepted_at", "preamble")] == [None] * 4
     assert [
-        printed[key] for key in ("filers", "items", "exhibits", "signatures", "documents", "problems")
-    ] == [[]] * 6
+        printed[key]
+        for key in ("filers", "amends", "items", "exhibits", "signatures", "documents", "problems")
+    ] == [[]] * 7
     assert printed["cover"]["checked"] is None
     assert printed["cover"]["registrants"] == []
 

@@ -1,14 +1,15 @@
 # Two commands set everything up on a machine that has Python >= 3.11 with pip, and make:
 #   make demo     see it work
 #   make test     the whole test suite
-# and `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers.
+# and `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers,
+# and `make shuffle`: a scripted year of EDGAR is lived through in many more orders than `make test` tries.
 # Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test lint types docs constraints clean
+.PHONY: demo test shuffle lint types docs constraints clean
 
 demo: $(INSTALLED)
 	EDGAR8K_HOME="$(CURDIR)/.edgar8k" $(BIN)/edgar8k demo
@@ -18,6 +19,15 @@ test: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+# Schedules of commands: so many rehearsed in one process, and so many with real processes. Each is named by
+# its seed, the numbers from 0 on; `make shuffle SHUFFLES=2000 COMMAND_SHUFFLES=100` takes about an hour.
+SHUFFLES ?= 200
+COMMAND_SHUFFLES ?= 10
+
+shuffle: $(INSTALLED)
+	SHUFFLES=$(SHUFFLES) COMMAND_SHUFFLES=$(COMMAND_SHUFFLES) $(BIN)/pytest -n 2 -q \
+	  tests/integration/test_living_ledger.py tests/acceptance/test_living_year.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -232,6 +232,20 @@ def test_a_form_type_that_leaves_the_family_counts_as_removed(database: Database
     assert (merge.added, merge.removed) == (1, 1)
 
 
+def test_what_was_not_found_is_tried_at_once_under_a_corrected_path(database: Database) -> None:
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, 200), listed(2, MONDAY, 200)])
+    want(database.engine, now=NOW)
+    for sequence in (1, 2):
+        fail(database.engine, number(sequence), "not-found", now=NOW, retry=True, run_id=None)
+    read_quarterly(
+        database.engine, Q4, [listed(1, MONDAY, 300), listed(2, MONDAY, 200)], received=FRIDAY, fetched_at=NOW
+    )
+    due = query(
+        database.engine, "select status, next_try_at - :now from filings order by accession_number", now=NOW
+    )
+    assert due == [("failed", dt.timedelta(0)), ("failed", dt.timedelta(minutes=15))]
+
+
 def test_a_quarterly_removes_nothing_that_it_has_not_heard_of(database: Database) -> None:
     read_daily(database.engine, MONDAY, [listed(1, MONDAY)])
     read_daily(database.engine, FRIDAY, [listed(2, FRIDAY), listed(3, MONDAY)])

@@ -15,20 +15,23 @@ COPY_ROWS = "copy staged_rows (accession_number, cik, name, form_type, date_file
 
 # One row a filing, that of the filer with the lowest CIK, beside what the ledger has of it: all that follows
 # looks here and not again among millions of filings. A daily's row is superseded where a quarterly that
-# covers its date spoke as late. The word of an index holds until a later one's: a superseded daily has none,
-# and one that only repeats what a quarterly said changes nothing.
+# covers its date spoke as late, unless that has the filing in a line that can't be read. The word of an index
+# holds until a later one's: a superseded daily has none, and one that only repeats what a quarterly said
+# changes nothing. A row is outdated where the index of a later quarter, which spoke later, lists the filing:
+# re-dated in mid-week, it stands in that of the quarter before until all are made anew on Saturday.
 STAGE_FILINGS = """
     create temporary table staged_filings on commit drop as
     select judged.*,
         judged.is_new or judged.is_changing or (
-            judged.was_listed_by = %(kind)s and (%(kind)s = 'quarterly' or judged.was_as_of = %(as_of)s)
+            judged.was_listed_by = %(kind)s and not judged.is_outdated
+            and (%(kind)s = 'quarterly' or judged.was_as_of = %(as_of)s)
         ) as holds
     from (
-        select told.*, f.accession_number is null as is_new, f.index_date,
+        select told.*, f.accession_number is null as is_new, f.index_date, outdated.is_outdated,
             f.listed_by as was_listed_by, f.listed_as_of as was_as_of,
             coalesce(f.status = 'removed', false) as was_removed,
             coalesce(
-                not told.is_superseded
+                not told.is_superseded and not outdated.is_outdated
                 and (f.listed_by is distinct from 'daily' or f.listed_as_of <= %(as_of)s)
                 and (f.status = 'removed'
                     or (f.listed_form_type, f.listed_date, f.listed_name, f.path)
@@ -45,11 +48,26 @@ STAGE_FILINGS = """
                     select from index_files q
                     where q.kind = 'quarterly' and q.as_of >= %(as_of)s
                         and r.date_filed between q.period_start and least(q.period_end, q.last_data_received)
+                        and not exists (
+                            select from problems p
+                            where p.url = q.url and p.code = 'index-line-unreadable'
+                                and strpos(p.detail, r.accession_number) > 0)
                 ) as is_superseded
             from staged_rows r
             order by r.accession_number, r.cik, r.form_type, r.date_filed
         ) told
         left join filings f on f.accession_number = told.accession_number
+        cross join lateral (
+            select case
+                when f.listed_by = 'quarterly' and f.status <> 'removed'
+                    and (%(kind)s = 'daily' or f.listed_date > %(period_end)s)
+                then exists (
+                    select from index_files q
+                    where q.kind = 'quarterly' and q.url <> %(url)s
+                        and f.listed_date between q.period_start and q.period_end
+                        and (q.as_of > %(as_of)s or (%(kind)s = 'daily' and q.as_of = %(as_of)s)))
+                else false end as is_outdated
+        ) outdated
     ) judged
 """
 
@@ -95,6 +113,7 @@ ADD_FILINGS = """
     returning accession_number, status
 """
 
+# What was not found under its path is tried at once under another one.
 CORRECT_FILINGS = """
     with changing as (
         select f.accession_number, f.listed_form_type, f.listed_date, f.listed_name, f.path,
@@ -113,7 +132,10 @@ CORRECT_FILINGS = """
                 when f.parsed_at is not null then 'stored' else 'listed' end,
             removed_at = null,
             failure = case when f.status <> 'removed' then f.failure end,
-            next_try_at = case when f.status <> 'removed' then f.next_try_at end
+            next_try_at = case
+                when f.status = 'removed' then null
+                when f.next_try_at is not null and f.path is distinct from s.path then %(fetched_at)s
+                else f.next_try_at end
         from changing c
         join staged_filings s on s.accession_number = c.accession_number
         where f.accession_number = c.accession_number

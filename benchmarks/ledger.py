@@ -271,7 +271,9 @@ class Ended:
 def run(environment: dict[str, str], *words: str, kill_when: Callable[[], bool] | None = None) -> Ended:
     """Run a command to its end, or to a SIGKILL as soon as `kill_when`."""
     began, peak = time.monotonic(), 0.0
-    process = subprocess.Popen([sys.executable, "-m", "crawler.commands.main", *words], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawler.commands.main", *words], env=environment, stdout=subprocess.DEVNULL
+    )
     ended, status, usage = 0, 0, None
     while not ended:
         time.sleep(0.1)

@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             return
         since = arguments.since or await asyncio.to_thread(nightly_start, session.engine, session.today)
         if arguments.since is None and session.today - since > _WORTH_SAYING:
-            say(f"everything since {since}, the first day that is not complete; --since DATE begins later")
+            say(f"going through every day since {since}; --since DATE begins later")
         if await crawls.crawl("daily", since=since, watched_only=arguments.watched):
             await crawls.crawl("filings", cik=ciks)
 

@@ -15,8 +15,8 @@ from crawler.edgar.index_blocks import NotAnIndex, index_blocks
 MAX_PROBLEMS = 1000
 """So many lines that can't be read are kept of one index."""
 
-MAX_PROBLEM_LINE = 200
-"""So many bytes are kept of such a line."""
+MAX_PROBLEM_LINE = 1000
+"""So many bytes are kept of such a line: the filing that it may name has to be among them."""
 
 _8K = b"8-K"
 _FOUR_SEPARATORS = b"||||"
@@ -48,7 +48,7 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class IndexProblem:
-    """A line of an index that can't be read, cut to 200 characters; `line_number` counts from 1."""
+    """A line of an index that can't be read, cut to 1,000 characters; `line_number` counts from 1."""
 
     line_number: int
     line: str
@@ -59,7 +59,8 @@ class IndexProblem:
 class MasterIndex:
     """What a master index says: the rows of the 8-K family, and how many lines there are of all forms.
 
-    `is_whole` is False where the body ends in the middle of a line: what it does not list may be in the rest.
+    `is_whole` is False where the body ends in the middle of a line, or more lines can't be read than are
+    kept: what it does not list may be there.
     """
 
     last_data_received: dt.date | None
@@ -94,7 +95,7 @@ def read_master_index(raw: bytes) -> MasterIndex:
         rows=tuple(lines.rows),
         row_count=lines.row_count,
         problems=tuple(problems[:MAX_PROBLEMS]),
-        is_whole=lines.is_whole,
+        is_whole=lines.is_whole and len(problems) <= MAX_PROBLEMS,
     )
 
 
@@ -133,7 +134,7 @@ class _Lines:
         self.row_count -= len(odd) - len(malformed)
         self.malformed += [
             _problem(self.line_number + position, lines[position], "not five fields")
-            for position in malformed[: MAX_PROBLEMS - len(self.malformed)]
+            for position in malformed[: MAX_PROBLEMS + 1 - len(self.malformed)]
         ]
 
     def _read_rows(self, block: bytes) -> None:
@@ -143,7 +144,7 @@ class _Lines:
             try:
                 row = _read_row(line)
             except ValueError as error:
-                if line.count(b"|") == len(_FOUR_SEPARATORS) and len(self.unreadable) < MAX_PROBLEMS:
+                if line.count(b"|") == len(_FOUR_SEPARATORS) and len(self.unreadable) <= MAX_PROBLEMS:
                     line_number, counted_to = line_number + block.count(b"\n", counted_to, start), start
                     self.unreadable.append(_problem(line_number, line, str(error)))
                 continue

@@ -150,15 +150,15 @@ class EdgarSpider(Spider):
     def read_index(self, response: Response, url: str) -> MasterIndex | RefusedIndex:
         """Return the master index of an answer; where it is not there whole, why, and tally the miss.
 
-        `url` is the index's address at EDGAR. An index cut in mid-line would hide for good what the rest
-        lists.
+        `url` is the index's address at EDGAR. An index that is not whole would hide for good what the
+        rest lists.
         """
         try:
             if response.meta["answer"] is not Answer.DATA:
                 raise NotAnIndex("listed, but not there")
             index = read_master_index(response.body)
             if not index.is_whole:
-                raise NotAnIndex("cut short in the middle of a line")
+                raise NotAnIndex("it ends in the middle of a line, or has too many lines that can't be read")
         except NotAnIndex as error:
             self.miss(response.url, f"no index: {error}")
             return RefusedIndex(url, str(error))

@@ -130,14 +130,20 @@ def test_problems_keep_the_order_of_the_lines() -> None:
 
 def test_problems_are_bounded() -> None:
     unreadable = ROW.replace(".txt", ".htm")
-    index = read(("x" * 300 + "\n" + unreadable) * 800 + ROW)
+    index = read(("x" * 1100 + "\n" + unreadable) * 800 + ROW)
     assert len(index.problems) == master_index.MAX_PROBLEMS
     assert index.problems[-1].line_number == HEADER_LINES + master_index.MAX_PROBLEMS
     assert {len(problem.line) for problem in index.problems} == {
         master_index.MAX_PROBLEM_LINE,
         len(unreadable) - 1,
     }
-    assert (index.rows, index.row_count) == ((TRUTH,), 1601)
+    assert (index.rows, index.row_count, index.is_whole) == ((TRUTH,), 1601, False)
+
+
+@pytest.mark.parametrize("odd", ["odd\n", ROW.replace(".txt", ".htm")])
+def test_as_many_problems_as_are_kept_leave_an_index_whole(odd: str) -> None:
+    assert read(odd * master_index.MAX_PROBLEMS + ROW).is_whole
+    assert not read(odd * (master_index.MAX_PROBLEMS + 1) + ROW).is_whole
 
 
 @pytest.mark.parametrize("last_row", [ROW, OTHER_ROW])

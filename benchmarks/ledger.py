@@ -36,6 +36,7 @@ from sqlalchemy import text
 from crawler.db.connection import Database
 from crawler.db.embedded import EmbeddedServer
 from crawler.db.ledger.index_merge import merge_index
+from crawler.db.ledger.index_reading import IndexReading
 from crawler.db.migrate import upgrade
 from crawler.db.transactions import in_transaction
 from crawler.edgar.eastern import http_date
@@ -180,19 +181,17 @@ def new_database(server: EmbeddedServer, name: str) -> Iterator[Database]:
 def merge_ours(database: Database, quarter: Quarter, index: MasterIndex) -> None:
     """Merge as the crawler does."""
     now = time_of_reading()
-    merge_index(
-        database.engine,
+    reading = IndexReading(
         url=EDGAR.quarterly_index(quarter),
         kind="quarterly",
         period_start=quarter.start,
         period_end=quarter.end,
-        last_modified=http_date(now),
-        listed_modified=None,
         index=index,
-        fetched_at=now,
+        last_modified=http_date(now),
+        answered_at=now,
         is_final=True,
-        run_id=None,
     )
+    merge_index(database.engine, reading, run_id=None)
 
 
 def merge_plainly(database: Database, index: MasterIndex) -> None:

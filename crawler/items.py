@@ -1,43 +1,14 @@
-"""What the spiders yield, Scrapy's items (those of Form 8-K are in `crawler.filing`).
+"""What the spiders yield, Scrapy's items, beside `IndexReading` (those of Form 8-K are in `crawler.filing`).
 
 Each prints as its name, so that no filing's text gets into a log.
 """
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
 
 from crawler.archive import ArchivedSubmission
-from crawler.edgar.master_index import MasterIndex
 from crawler.edgar.submissions import CompanyProfile, ListedFiling
 from crawler.filing.record import FilingRecord
-
-
-@dataclass
-class IndexPage:
-    """A master index that was read.
-
-    `url` is EDGAR's own, whichever mirror served the file. `last_modified` is the header as served,
-    `listed_modified` the time in the directory listing. `wants_new`: what the ledger did not know is fetched;
-    `watched_only`: of companies on the watch list only.
-    `accepts_removals`: it is believed however many filings it lacks.
-    """
-
-    url: str
-    kind: Literal["daily", "quarterly"]
-    period_start: dt.date
-    period_end: dt.date
-    index: MasterIndex = field(repr=False)
-    last_modified: str | None
-    listed_modified: dt.datetime | None
-    is_final: bool
-    wants_new: bool
-    accepts_removals: bool = False
-    watched_only: bool = False
-
-    def __str__(self) -> str:
-        """Name the index file."""
-        return self.url
 
 
 @dataclass

@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         since = arguments.since or await asyncio.to_thread(nightly_start, session.engine, session.today)
         if arguments.since is None and session.today - since > _WORTH_SAYING:
             say(f"going through every day since {since}; --since DATE begins later")
-        if await crawls.crawl("daily", since=since, watched_only=arguments.watched):
+        wants = "watched" if arguments.watched else "new"
+        if await crawls.crawl("daily", since=since, wants=wants):
             await crawls.crawl("filings", cik=ciks)
 
     given = {"since": arguments.since, "watched": arguments.watched}

@@ -57,8 +57,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         went_well = await crawls.crawl(
             "quarterly",
             quarters=quarters,
-            wants_new=True,
-            watched_only=arguments.watched,
+            wants="watched" if arguments.watched else "new",
             accepts_removals=arguments.accept_removals,
         )
         if went_well:

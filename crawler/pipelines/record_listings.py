@@ -6,9 +6,10 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from crawler.db.ledger.index_merge import ImplausibleIndex, confirm_index, merge_index, refuse_index
+from crawler.db.ledger.index_reading import IndexReading
 from crawler.db.ledger.submissions_merge import merge_submissions
 from crawler.db.ledger.wanting import want
-from crawler.items import CompanyHistory, IndexPage, RefusedIndex, UnchangedIndex
+from crawler.items import CompanyHistory, RefusedIndex, UnchangedIndex
 from crawler.session import session_of
 
 
@@ -26,7 +27,7 @@ class RecordListings:
     async def process_item(self, item: Any) -> Any:
         """Merge listings; everything else passes."""
         match item:
-            case IndexPage():
+            case IndexReading():
                 await asyncio.to_thread(self._merge_or_refuse, item)
             case RefusedIndex():
                 await asyncio.to_thread(self._refuse_index, item.url, item.why)
@@ -36,37 +37,22 @@ class RecordListings:
                 await asyncio.to_thread(self._merge_history, item)
         return item
 
-    def _merge_or_refuse(self, page: IndexPage) -> None:
+    def _merge_or_refuse(self, reading: IndexReading) -> None:
         try:
-            self._merge_index(page)
+            self._merge_index(reading)
         except ImplausibleIndex as error:
             self.session.tally.missing.append(
-                (page.url, f"not believed: {error}; edgar8k reconcile --accept-removals believes it")
+                (reading.url, f"not believed: {error}; edgar8k reconcile --accept-removals believes it")
             )
-            self._refuse_index(page.url, str(error))
+            self._refuse_index(reading.url, str(error))
 
     def _refuse_index(self, url: str, why: str) -> None:
         session = self.session
         refuse_index(session.engine, url, why, noticed_at=session.config.now(), run_id=session.run.id)
 
-    def _merge_index(self, page: IndexPage) -> None:
-        session, tally = self.session, self.session.tally
-        merge = merge_index(
-            session.engine,
-            url=page.url,
-            kind=page.kind,
-            period_start=page.period_start,
-            period_end=page.period_end,
-            last_modified=page.last_modified,
-            listed_modified=page.listed_modified,
-            index=page.index,
-            fetched_at=session.config.now(),
-            is_final=page.is_final,
-            run_id=session.run.id,
-            wants_new=page.wants_new,
-            accepts_removals=page.accepts_removals,
-            watched_only=page.watched_only,
-        )
+    def _merge_index(self, reading: IndexReading) -> None:
+        merge = merge_index(self.session.engine, reading, run_id=self.session.run.id)
+        tally = self.session.tally
         tally.indexes_read += 1
         tally.listed += merge.added
         tally.corrected += merge.corrected
@@ -84,13 +70,13 @@ class RecordListings:
 
     def _merge_history(self, history: CompanyHistory) -> None:
         session = self.session
-        merge = merge_submissions(
+        added = merge_submissions(
             session.engine,
             history.profile,
             history.filings,
             fetched_at=session.config.now(),
         )
-        session.tally.listed += merge.added
+        session.tally.listed += added
         session.tally.wanted += want(
             session.engine,
             ciks=[history.profile.cik],

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast, get_args
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -23,6 +23,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.config import load_config
+from crawler.db.ledger.index_reading import Wants
 from crawler.db.transactions import is_lost_connection
 from crawler.edgar.index_blocks import NotAnIndex
 from crawler.edgar.master_index import MasterIndex, read_master_index
@@ -70,23 +71,40 @@ class EdgarSpider(Spider):
         """EDGAR's day, Eastern."""
         return self.session.today
 
-    def ask(self, url: str, expected: Expected, callback: Callable[..., Any], **meta: Any) -> Request:
-        """Return a request for `url`; its failure is tallied as a miss of this run."""
-        since = meta.pop("if_modified_since", None)
+    def ask(
+        self,
+        url: str,
+        expected: Expected,
+        callback: Callable[..., Any],
+        *,
+        index_url: str | None = None,
+        **meta: Any,
+    ) -> Request:
+        """Return a request for `url`; its failure is tallied as a miss of this run.
+
+        `index_url` is EDGAR's own address of the index that is asked for. `if_modified_since` among `meta`
+        makes the request conditional.
+        """
+        since = meta.get("if_modified_since")
         return Request(
             url,
             callback=callback,
-            errback=partial(self.not_had, url),
+            errback=partial(self.not_had, url, index_url),
             meta={"expected": expected, **meta},
             headers={"If-Modified-Since": since} if since else None,
             dont_filter=True,
         )
 
-    def not_had(self, url: str, failure: Failure) -> None:
-        """Tally a page that could not be had, and end the crawl where EDGAR can't be reached at all."""
+    def not_had(self, url: str, index_url: str | None, failure: Failure) -> list[RefusedIndex]:
+        """Tally a page that could not be had, and end the crawl where EDGAR can't be reached at all.
+
+        Of an index the ledger is to know, too.
+        """
         if not self.is_going_on(failure):
-            return
-        self.miss(url, failure_code(failure.value))
+            return []
+        why = failure_code(failure.value)
+        self.miss(url, why)
+        return [RefusedIndex(index_url, why)] if index_url else []
 
     def is_going_on(self, failure: Failure) -> bool:
         """Whether a failed request says something about what was asked for, not about the end of the crawl.
@@ -192,6 +210,13 @@ _FAILURE_CODES: dict[type[BaseException], str] = {
     DownloadCancelledError: "too-large",
     IgnoreRequest: "not-allowed",
 }
+
+
+def parse_wants(text: str) -> Wants:
+    """Return what a spider argument wants; raises UsageError."""
+    if text not in get_args(Wants):
+        raise UsageError(f"wants={text!r}: give one of {', '.join(get_args(Wants))}")
+    return cast("Wants", text)
 
 
 def parse_day(name: str, text: str | dt.date | None) -> dt.date | None:

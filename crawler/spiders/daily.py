@@ -8,14 +8,15 @@ from typing import Any
 from scrapy.http import Request, Response
 
 from crawler.db.ledger.days import KnownDaily, known_dailies
+from crawler.db.ledger.index_reading import IndexReading, Wants
 from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.listing import DailyIndexFile, NotAListing, daily_master_files, read_listing
 from crawler.edgar.quarters import Quarter, quarters_between
 from crawler.edgar.refusals import Expected
 from crawler.edgar.urls import EDGAR
-from crawler.items import IndexPage, RefusedIndex
-from crawler.spiders.base import EdgarSpider, parse_day
+from crawler.items import RefusedIndex
+from crawler.spiders.base import EdgarSpider, parse_day, parse_wants
 
 # EDGAR's first daily index is of 1994-07-01.
 FIRST_QUARTER = Quarter(1994, 3)
@@ -34,7 +35,7 @@ class DailySpider(EdgarSpider):
       own index is not final is read even where a quarterly covers it: only dailies tell the day of the index.
 
     :param since: first day to list, as 2007-11-01; default: what `nightly_start` of the ledger says.
-    :param watched_only: "yes" to want new filings of companies on the watch list only; default every filer's.
+    :param wants: what is to be fetched of what is new: "new" (all of it, the default), "watched", "nothing".
     """
 
     name = "daily"
@@ -43,17 +44,17 @@ class DailySpider(EdgarSpider):
         self,
         *args: Any,
         since: str | dt.date | None = None,
-        watched_only: str | bool = False,
+        wants: Wants = "new",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since)
         self.known: dict[dt.date, KnownDaily] = {}
-        self.watched_only = watched_only in (True, "yes")
+        self.wants = parse_wants(wants)
         self.first = dt.date.max
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the listing of every quarter from the first day that is not complete."""
+        """Ask for the listing of every quarter from the first day on."""
         engine = self.session.engine
         if self.since is None:
             self.since = await asyncio.to_thread(nightly_start, engine, self.today)
@@ -80,9 +81,16 @@ class DailySpider(EdgarSpider):
             if self._needs_reading(file):
                 self.session.tally.indexes_asked += 1
                 url = self.session.urls.daily_index(quarter, file.name)
-                yield self.ask(url, Expected.INDEX, self.parse_index, quarter=quarter, file=file)
+                yield self.ask(
+                    url,
+                    Expected.INDEX,
+                    self.parse_index,
+                    index_url=EDGAR.daily_index(quarter, file.name),
+                    quarter=quarter,
+                    file=file,
+                )
 
-    def parse_index(self, response: Response) -> Iterator[IndexPage | RefusedIndex]:
+    def parse_index(self, response: Response) -> Iterator[IndexReading | RefusedIndex]:
         """Yield the index; whatever a day that was not complete lists anew is wanted."""
         file: DailyIndexFile = response.meta["file"]
         url = EDGAR.daily_index(response.meta["quarter"], file.name)
@@ -90,7 +98,7 @@ class DailySpider(EdgarSpider):
         if isinstance(index, RefusedIndex):
             yield index
             return
-        yield IndexPage(
+        yield IndexReading(
             url=url,
             kind="daily",
             period_start=file.day,
@@ -98,9 +106,9 @@ class DailySpider(EdgarSpider):
             index=index,
             last_modified=self.last_modified(response),
             listed_modified=file.last_modified,
+            answered_at=self.session.config.now(),
             is_final=self.session.config.now() >= final_from(file.day),
-            wants_new=True,
-            watched_only=self.watched_only,
+            wants=self.wants,
         )
 
     def _has_not_begun(self, quarter: Quarter, response: Response) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 from scrapy.http import Request, Response
 
 from crawler.db.ledger.days import index_last_modified
+from crawler.db.ledger.index_reading import IndexReading, Wants
 from crawler.edgar.listing import NotAListing, read_listing
 from crawler.edgar.quarters import Quarter, quarters_between
 from crawler.edgar.refusals import Answer, Expected
 from crawler.edgar.urls import EDGAR
-from crawler.items import IndexPage, RefusedIndex, UnchangedIndex
-from crawler.spiders.base import EdgarSpider, parse_day
+from crawler.items import RefusedIndex, UnchangedIndex
+from crawler.spiders.base import EdgarSpider, parse_day, parse_wants
 
 # EDGAR's first quarterly index, nearly empty.
 FIRST_DAY = dt.date(1993, 1, 1)
@@ -34,8 +35,7 @@ class QuarterlySpider(EdgarSpider):
 
     :param since: first day, as 1993-01-01 (the default); the whole quarters that hold the days are read.
     :param until: last day; default today.
-    :param wants_new: "yes" to have what the ledger did not know fetched; default no, the ledger only.
-    :param watched_only: "yes" to have it narrowed to companies on the watch list.
+    :param wants: what is to be fetched of what is new: "nothing" (the default), "new", "watched".
     :param quarters: only these, given by a command.
     :param accepts_removals: "yes" to believe an index that lacks implausibly many filings.
     """
@@ -49,8 +49,7 @@ class QuarterlySpider(EdgarSpider):
         *args: Any,
         since: str | dt.date | None = None,
         until: str | dt.date | None = None,
-        wants_new: str | bool = False,
-        watched_only: str | bool = False,
+        wants: Wants = "nothing",
         quarters: Iterable[Quarter] | None = None,
         accepts_removals: str | bool = False,
         **kwargs: Any,
@@ -58,8 +57,7 @@ class QuarterlySpider(EdgarSpider):
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since) or FIRST_DAY
         self.until = parse_day("until", until)
-        self.wants_new = wants_new in (True, "yes")
-        self.watched_only = watched_only in (True, "yes")
+        self.wants = parse_wants(wants)
         self.accepts_removals = accepts_removals in (True, "yes")
         self.quarters = frozenset(quarters or ())
 
@@ -90,10 +88,15 @@ class QuarterlySpider(EdgarSpider):
                 )
                 url = self.session.urls.quarterly_index(quarter)
                 yield self.ask(
-                    url, Expected.INDEX, self.parse_index, quarter=quarter, if_modified_since=known
+                    url,
+                    Expected.INDEX,
+                    self.parse_index,
+                    index_url=EDGAR.quarterly_index(quarter),
+                    quarter=quarter,
+                    if_modified_since=known,
                 )
 
-    def parse_index(self, response: Response) -> Iterator[IndexPage | UnchangedIndex | RefusedIndex]:
+    def parse_index(self, response: Response) -> Iterator[IndexReading | UnchangedIndex | RefusedIndex]:
         """Yield the index, or that it is as it was when it was read."""
         quarter: Quarter = response.meta["quarter"]
         url = EDGAR.quarterly_index(quarter)
@@ -106,17 +109,17 @@ class QuarterlySpider(EdgarSpider):
         if isinstance(index, RefusedIndex):
             yield index
             return
-        yield IndexPage(
+        yield IndexReading(
             url=url,
             kind="quarterly",
             period_start=quarter.start,
             period_end=quarter.end,
             index=index,
             last_modified=self.last_modified(response),
-            listed_modified=None,
+            asked_since=response.meta["if_modified_since"],
+            answered_at=self.session.config.now(),
             is_final=self._is_final(quarter),
-            wants_new=self.wants_new,
-            watched_only=self.watched_only,
+            wants=self.wants,
             accepts_removals=self.accepts_removals,
         )
 

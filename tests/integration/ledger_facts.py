@@ -1,12 +1,15 @@
 """Invented indexes and filings for the tests of the ledger and the writer."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, text
 
+from crawler.db.ledger.days import index_last_modified
 from crawler.db.ledger.index_merge import IndexMerge, merge_index
+from crawler.db.ledger.index_reading import IndexReading, Wants
 from crawler.db.writer import store_filing
 from crawler.edgar.eastern import EASTERN, http_date
 from crawler.edgar.master_index import IndexProblem, IndexRow, MasterIndex
@@ -44,27 +47,23 @@ def read_daily(
     fetched_at: dt.datetime | None = None,
     modified: dt.datetime | None = None,
     problems: Sequence[IndexProblem] = (),
-    is_whole: bool = True,
-    wants_new: bool = False,
-    watched_only: bool = False,
+    wants: Wants = "nothing",
     run_id: int | None = None,
 ) -> IndexMerge:
-    fetched_at = fetched_at or morning_after(day)
-    return merge_index(
-        engine,
+    answered_at = fetched_at or morning_after(day)
+    reading = IndexReading(
         url=URLS.daily_index(Quarter.of(day), f"master.{day:%Y%m%d}.idx"),
         kind="daily",
         period_start=day,
         period_end=day,
+        index=MasterIndex(day, tuple(rows), len(rows) + 50, tuple(problems), is_whole=True),
         last_modified=http_date(modified or evening(day)),
+        answered_at=answered_at,
+        is_final=answered_at >= morning_after(day) - dt.timedelta(minutes=30),
         listed_modified=modified or evening(day),
-        index=MasterIndex(day, tuple(rows), len(rows) + 50, tuple(problems), is_whole),
-        fetched_at=fetched_at,
-        is_final=fetched_at >= morning_after(day) - dt.timedelta(minutes=30),
-        run_id=run_id,
-        wants_new=wants_new,
-        watched_only=watched_only,
+        wants=wants,
     )
+    return merge_index(engine, reading, run_id=run_id)
 
 
 def read_quarterly(
@@ -73,29 +72,37 @@ def read_quarterly(
     rows: Sequence[IndexRow],
     *,
     received: dt.date | None = None,
+    fetched_at: dt.datetime = NOW,
+    run_id: int | None = None,
+    **facts: Any,
+) -> IndexMerge:
+    """Read a quarterly that was asked for after whatever version was read before."""
+    reading = quarterly_reading(quarter, rows, received=received, fetched_at=fetched_at, **facts)
+    known = index_last_modified(engine, reading.url)
+    return merge_index(engine, dataclasses.replace(reading, asked_since=known), run_id=run_id)
+
+
+def quarterly_reading(
+    quarter: Quarter,
+    rows: Sequence[IndexRow],
+    *,
+    received: dt.date | None = None,
     modified: dt.datetime | None = None,
     fetched_at: dt.datetime = NOW,
     problems: Sequence[IndexProblem] = (),
-    is_whole: bool = True,
-    wants_new: bool = False,
-    accepts_removals: bool = False,
-    run_id: int | None = None,
-) -> IndexMerge:
+    **facts: Any,
+) -> IndexReading:
     received = received or quarter.end
-    return merge_index(
-        engine,
+    return IndexReading(
         url=URLS.quarterly_index(quarter),
         kind="quarterly",
         period_start=quarter.start,
         period_end=quarter.end,
+        index=MasterIndex(received, tuple(rows), len(rows) + 5_000, tuple(problems), is_whole=True),
         last_modified=http_date(modified or evening(received)),
-        listed_modified=None,
-        index=MasterIndex(received, tuple(rows), len(rows) + 5_000, tuple(problems), is_whole),
-        fetched_at=fetched_at,
+        answered_at=fetched_at,
         is_final=False,
-        run_id=run_id,
-        wants_new=wants_new,
-        accepts_removals=accepts_removals,
+        **facts,
     )
 
 

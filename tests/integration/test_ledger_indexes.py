@@ -1,5 +1,6 @@
 """Indexes merged into the ledger: what they add, correct, remove and bring back, in whatever order."""
 
+import dataclasses
 import datetime as dt
 import itertools
 import threading
@@ -11,6 +12,7 @@ from ledger_facts import (
     listed,
     morning_after,
     number,
+    quarterly_reading,
     query,
     read_daily,
     read_quarterly,
@@ -21,11 +23,19 @@ from ledger_facts import (
 )
 
 from crawler.db.connection import Database
-from crawler.db.ledger.index_merge import ImplausibleIndex, confirm_index, refuse_index
+from crawler.db.ledger.index_merge import (
+    ImplausibleIndex,
+    IndexMerge,
+    confirm_index,
+    merge_index,
+    refuse_index,
+)
 from crawler.db.ledger.queue import fail
+from crawler.db.ledger.submissions_merge import merge_submissions
 from crawler.db.ledger.wanting import want
 from crawler.edgar.master_index import IndexProblem, IndexRow
 from crawler.edgar.quarters import Quarter
+from crawler.edgar.submissions import CompanyProfile, ListedFiling
 
 Q3, Q4 = Quarter(2025, 3), Quarter(2025, 4)
 MONDAY = dt.date(2025, 11, 3)
@@ -40,7 +50,6 @@ def test_a_daily_adds_its_filings_with_all_their_companies(database: Database) -
     rows = [listed(1, MONDAY, 300), listed(1, MONDAY, 200), listed(2, MONDAY, 200)]
     merge = read_daily(database.engine, MONDAY, rows)
     assert (merge.added, merge.corrected, merge.removed, merge.returned) == (2, 0, 0, 0)
-    assert merge.added_accession_numbers == (number(1), number(2))
     assert query(
         database.engine,
         "select accession_number, status, listed_form_type, listed_date, listed_name, path, index_date,"
@@ -157,6 +166,23 @@ def test_few_filings_and_a_small_share_may_go_from_a_quarterly(database: Databas
     assert read_quarterly(database.engine, Q4, rows[30:], received=FRIDAY).removed == 30
     with pytest.raises(ImplausibleIndex, match="lacks 28 of the 270"):
         read_quarterly(database.engine, Q4, rows[58:], received=FRIDAY)
+
+
+def test_what_another_process_has_merged_meanwhile_is_not_undone(database: Database) -> None:
+    older = quarterly_reading(Q4, [listed(1, MONDAY)], received=TUESDAY)
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY), listed(2, FRIDAY)], received=FRIDAY)
+    before = row_versions(database.engine, *LEDGER, "index_files")
+    assert merge_index(database.engine, older, run_id=None) == IndexMerge()
+    assert row_versions(database.engine, *LEDGER, "index_files") == before
+
+
+def test_a_quarterly_without_the_day_of_its_data_covers_the_days_before_it_was_modified(
+    database: Database,
+) -> None:
+    reading = quarterly_reading(Q4, [listed(1, MONDAY)], modified=evening(TUESDAY))
+    index = dataclasses.replace(reading.index, last_data_received=None)
+    merge_index(database.engine, dataclasses.replace(reading, index=index), run_id=None)
+    assert query(database.engine, "select max(day) from index_days") == [(TUESDAY,)]
 
 
 def test_a_company_that_the_index_drops_from_a_filing_has_no_part_in_it_any_more(database: Database) -> None:
@@ -285,14 +311,14 @@ def test_a_daily_does_not_bring_back_what_a_later_quarterly_dropped(database: Da
 def test_a_daily_rewritten_after_the_quarterly_was_made_adds_its_late_filing(database: Database) -> None:
     read_quarterly(database.engine, Q4, [listed(1, FRIDAY)], received=FRIDAY)
     sunday = dt.datetime(2025, 11, 9, 11, 11, tzinfo=dt.UTC)
-    merge = read_daily(
+    read_daily(
         database.engine,
         FRIDAY,
         [listed(1, FRIDAY), listed(2, FRIDAY)],
         modified=sunday + dt.timedelta(hours=5),
         fetched_at=morning_after(dt.date(2025, 11, 9)),
     )
-    assert merge.added_accession_numbers == (number(2),)
+    assert statuses(database.engine) == {number(1): "listed", number(2): "listed"}
 
 
 def test_a_daily_does_not_overwrite_what_a_later_quarterly_said(database: Database) -> None:
@@ -378,21 +404,6 @@ def test_a_filing_in_a_line_that_cannot_be_read_is_not_gone(database: Database) 
     assert statuses(database.engine) == {number(1): "listed", number(2): "removed"}
 
 
-def test_an_index_that_was_cut_removes_nothing_and_does_not_count_as_read(database: Database) -> None:
-    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=TUESDAY)
-    read = query(database.engine, "select * from index_files")
-    merge = read_quarterly(database.engine, Q4, [listed(2, MONDAY)], received=FRIDAY, is_whole=False)
-    assert (merge.added, merge.removed) == (1, 0)
-    assert query(database.engine, "select * from index_files") == read
-    read_daily(database.engine, FRIDAY, [listed(3, FRIDAY)])
-    assert set(statuses(database.engine).values()) == {"listed"}
-
-
-def test_a_daily_that_was_cut_lists_what_it_has_and_leaves_its_day_open(database: Database) -> None:
-    assert read_daily(database.engine, MONDAY, [listed(1, MONDAY)], is_whole=False).added == 1
-    assert query(database.engine, "select day, listed, is_complete from coverage") == [(MONDAY, 1, False)]
-
-
 def test_names_that_cannot_be_stored_are_cleaned(database: Database) -> None:
     problems = [IndexProblem(9, "\0", "not five fields")]
     read_daily(database.engine, MONDAY, [listed(1, MONDAY, name="A\0 CO")], problems=problems)
@@ -402,7 +413,7 @@ def test_names_that_cannot_be_stored_are_cleaned(database: Database) -> None:
 
 def test_new_filings_are_wanted_with_the_merge_that_adds_them(database: Database) -> None:
     fetched_at = morning_after(MONDAY)
-    assert read_daily(database.engine, MONDAY, [listed(1, MONDAY)], wants_new=True).wanted == 1
+    assert read_daily(database.engine, MONDAY, [listed(1, MONDAY)], wants="new").wanted == 1
     assert query(database.engine, "select wanted_at from filings") == [(fetched_at,)]
 
 
@@ -410,20 +421,40 @@ def test_of_a_day_that_was_not_complete_all_is_new_that_is_not_stored(database: 
     rows = [listed(1, FRIDAY), listed(2, FRIDAY)]
     read_quarterly(database.engine, Q4, rows, received=FRIDAY, fetched_at=evening(FRIDAY))
     store(database.engine, record(1, FRIDAY))
-    assert read_daily(database.engine, FRIDAY, rows, wants_new=True).wanted == 1
+    assert read_daily(database.engine, FRIDAY, rows, wants="new").wanted == 1
     assert query(database.engine, "select accession_number from filings where wanted_at is not null") == [
         (number(2),)
     ]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_was_dropped_before_anybody_wanted_it_is_wanted_when_it_returns(
+    database: Database, order: int
+) -> None:
+    rows = [listed(1, MONDAY), listed(2, MONDAY)]
+    reads = [
+        lambda: read_daily(database.engine, MONDAY, rows, wants="new"),
+        lambda: read_quarterly(database.engine, Q4, rows[:1], received=FRIDAY, wants="new"),
+    ]
+    for read in reads[::order]:
+        read()
+    read_quarterly(database.engine, Q4, rows, received=dt.date(2025, 11, 14), wants="new")
+    assert query(database.engine, "select status, wanted_at is null from filings") == [("listed", False)] * 2
+
+
+def test_what_submissions_data_listed_is_wanted_by_the_index_that_lists_it(database: Database) -> None:
+    profile = CompanyProfile(100, "COMPANY 100", None, None, None, None, (), ())
+    filing = ListedFiling(number(1), "8-K", MONDAY, None, (), None)
+    merge_submissions(database.engine, profile, [filing], fetched_at=NOW)
+    assert read_quarterly(database.engine, Q4, [listed(1, MONDAY)], wants="new").wanted == 1
+
+
 def test_of_a_complete_day_only_what_comes_new_is_wanted(database: Database) -> None:
     rows = [listed(1, MONDAY), listed(2, MONDAY)]
     read_quarterly(database.engine, Q4, rows, received=FRIDAY)
-    assert read_daily(database.engine, MONDAY, rows, wants_new=True).wanted == 0
+    assert read_daily(database.engine, MONDAY, rows, wants="new").wanted == 0
     assert (
-        read_quarterly(
-            database.engine, Q4, [*rows, listed(3, MONDAY)], received=FRIDAY, wants_new=True
-        ).wanted
+        read_quarterly(database.engine, Q4, [*rows, listed(3, MONDAY)], received=FRIDAY, wants="new").wanted
         == 1
     )
 

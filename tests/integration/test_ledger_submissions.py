@@ -58,10 +58,10 @@ def test_a_name_may_have_been_borne_twice(database: Database) -> None:
 
 
 def test_filings_are_listed_until_an_index_does(database: Database) -> None:
-    merge = merge_submissions(
+    added = merge_submissions(
         database.engine, PROFILE, [filing(1, "2.02", "9.01"), filing(2)], fetched_at=NOW
     )
-    assert merge.added == 2
+    assert added == 2
     assert query(
         database.engine,
         "select status, listed_form_type, listed_date, listed_name, path, index_date, api_items, api_size"
@@ -96,10 +96,10 @@ def test_filings_are_listed_until_an_index_does(database: Database) -> None:
 
 def test_what_an_index_said_stays(database: Database) -> None:
     read_daily(database.engine, MONDAY, [listed(1, MONDAY, name="OLD NAME INC")])
-    merge = merge_submissions(
+    added = merge_submissions(
         database.engine, PROFILE, [filing(1, "8.01", form_type="8-K/A")], fetched_at=NOW
     )
-    assert merge.added == 0
+    assert added == 0
     assert query(
         database.engine, "select listed_form_type, listed_name, listed_by, api_items from filings"
     ) == [("8-K", "OLD NAME INC", "daily", ["8.01"])]
@@ -110,7 +110,7 @@ def test_a_second_reading_without_change_writes_no_row(database: Database) -> No
     filings = [filing(1, "2.02"), filing(2, size=None)]
     merge_submissions(database.engine, PROFILE, filings, fetched_at=NOW)
     before = row_versions(database.engine, *tables)
-    assert merge_submissions(database.engine, PROFILE, filings, fetched_at=NOW).added == 0
+    assert merge_submissions(database.engine, PROFILE, filings, fetched_at=NOW) == 0
     assert {
         name: rows for name, rows in row_versions(database.engine, *tables).items() if name != "companies"
     } == {name: rows for name, rows in before.items() if name != "companies"}

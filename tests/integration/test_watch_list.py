@@ -82,7 +82,7 @@ def test_whatever_is_told_of_a_company_it_stays_on_the_list(
 def test_every_filing_is_listed_and_those_of_watched_companies_are_wanted(database: Database) -> None:
     watch(database.engine, [200], now=NOW)
     rows = [listed(1, MONDAY, 100), listed(2, MONDAY, 200), listed(3, MONDAY, 300)]
-    merge = read_daily(database.engine, MONDAY, rows, wants_new=True, watched_only=True)
+    merge = read_daily(database.engine, MONDAY, rows, wants="watched")
     assert (merge.added, merge.wanted) == (3, 1)
     assert wanted(database) == [number(2)]
     assert query(database.engine, "select count(*) from filings where status = 'listed'") == [(3,)]
@@ -92,7 +92,7 @@ def test_every_filing_is_listed_and_those_of_watched_companies_are_wanted(databa
 def test_a_filing_is_wanted_whichever_of_its_filers_is_watched(database: Database, cik: int) -> None:
     watch(database.engine, [cik], now=NOW)
     rows: list[IndexRow] = [listed(1, MONDAY, one) for one in (300, 100, 200)]
-    read_daily(database.engine, MONDAY, rows, wants_new=True, watched_only=True)
+    read_daily(database.engine, MONDAY, rows, wants="watched")
     assert wanted(database) == [number(1)]
 
 
@@ -102,24 +102,24 @@ def test_of_a_day_that_is_not_complete_all_of_a_watched_company_is_wanted(databa
     )
     watch(database.engine, [100], now=NOW)
     rows = [listed(1, MONDAY), listed(2, MONDAY, 200), listed(3, MONDAY, 200)]
-    read_daily(database.engine, MONDAY, rows, wants_new=True, watched_only=True)
+    read_daily(database.engine, MONDAY, rows, wants="watched")
     assert wanted(database) == [number(1)]
     # The day is complete: what nobody watched of it is no longer new.
-    read_daily(database.engine, MONDAY, rows, wants_new=True)
+    read_daily(database.engine, MONDAY, rows, wants="new")
     assert wanted(database) == [number(1)]
 
 
 def test_who_is_off_the_list_has_nothing_new_wanted(database: Database) -> None:
     watch(database.engine, [100], now=NOW)
-    read_daily(database.engine, MONDAY, [listed(1, MONDAY)], wants_new=True, watched_only=True)
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY)], wants="watched")
     unwatch(database.engine, [100])
-    read_daily(database.engine, TUESDAY, [listed(2, TUESDAY)], wants_new=True, watched_only=True)
+    read_daily(database.engine, TUESDAY, [listed(2, TUESDAY)], wants="watched")
     assert wanted(database) == [number(1)]
 
 
 def test_the_list_narrows_nothing_else(database: Database) -> None:
     watch(database.engine, [100], now=NOW)
-    read_daily(database.engine, MONDAY, [listed(1, MONDAY, 200)], wants_new=True)
+    read_daily(database.engine, MONDAY, [listed(1, MONDAY, 200)], wants="new")
     assert wanted(database) == [number(1)]
     read_daily(database.engine, TUESDAY, [listed(2, TUESDAY, 100)])
     assert wanted(database) == [number(1)]

@@ -9,24 +9,20 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
 
 from crawler.db.ledger import index_sql as sql
-from crawler.db.ledger.index_dating import daily_as_of, last_rebuild, quarterly_as_of
+from crawler.db.ledger.index_dating import last_rebuild
+from crawler.db.ledger.index_reading import IndexReading
 from crawler.db.storable import storable
 from crawler.db.transactions import copy_rows, in_transaction
-from crawler.edgar.eastern import parse_http_date
-from crawler.edgar.master_index import IndexProblem, IndexRow, MasterIndex
-from crawler.edgar.quarters import Quarter
-
-IndexKind = Literal["daily", "quarterly"]
+from crawler.edgar.master_index import IndexProblem, IndexRow
 
 _ACCESSION_NUMBER = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
-
 
 # EDGAR removes filings one by one: of 1.8 million 8-Ks that daily indexes listed in 16 years, the quarterlies
 # lack 501. A quarterly without a tenth of what was there is a wrong file.
@@ -40,81 +36,33 @@ class ImplausibleIndex(ValueError):  # noqa: N818 - says what the index is
 
 @dataclass(frozen=True, slots=True)
 class IndexMerge:
-    """What a merge changed, in filings; `added_accession_numbers` are the new ones, in order.
+    """What a merge changed, in filings.
 
     `corrections` counts the differences by kind, as the column `what` of the table has them. A filing that a
     daily lists and a later quarterly does not is kept as removed and counts nowhere here.
     """
 
-    added: int
-    corrected: int
-    removed: int
-    returned: int
-    wanted: int
-    added_accession_numbers: tuple[str, ...]
-    corrections: Counter[str]
+    added: int = 0
+    corrected: int = 0
+    removed: int = 0
+    returned: int = 0
+    wanted: int = 0
+    corrections: Counter[str] = field(default_factory=Counter)
 
 
-def merge_index(
-    engine: Engine,
-    *,
-    url: str,
-    kind: IndexKind,
-    period_start: dt.date,
-    period_end: dt.date,
-    last_modified: str | None,
-    listed_modified: dt.datetime | None,
-    index: MasterIndex,
-    fetched_at: dt.datetime,
-    is_final: bool,
-    run_id: int | None,
-    wants_new: bool = False,
-    accepts_removals: bool = False,
-    watched_only: bool = False,
-) -> IndexMerge:
+def merge_index(engine: Engine, reading: IndexReading, *, run_id: int | None) -> IndexMerge:
     """Add, correct, remove and bring back filings as the index says, in one transaction.
 
-    `period_start` and `period_end` are the file's day or the quarter's days, which the date of the last data
-    received cuts short; `last_modified` is the answer's header verbatim, `listed_modified` the time in the
-    directory listing. An index without change writes nothing but the moment at which it was read. One that
-    is not whole adds, corrects and brings back, but removes nothing, and does not count as read.
+    An index without change writes nothing but the moment at which it was read. What comes new and is to be
+    wanted is so in the same transaction: what no index had listed, or one had dropped; of a daily index whose
+    day was not complete, all that is not stored, even if a quarterly had listed it before.
 
-    With `wants_new`, what comes new is wanted in the same transaction; of a daily index whose day was not
-    complete, all that is not stored is new, even if a quarterly had listed it before. `watched_only` wants
-    none of it but the filings with a company of the watch list.
-
-    Raises ImplausibleIndex, and changes nothing, where a quarterly lacks more than a tenth, and more than 25,
-    of the filings that are listed in its days; with `accepts_removals` it is believed.
+    A quarterly of which another process has merged another version since this one was asked for changes
+    nothing: which of the two is the newer can't be told, and the next reading settles it. Raises
+    ImplausibleIndex, and changes nothing, where a quarterly lacks more than a tenth, and more than 25, of the
+    filings that are listed in its days, unless the reading accepts that.
     """
-    received = index.last_data_received
-    modified = parse_http_date(last_modified) if last_modified else None
-    if kind == "daily":
-        covered_until = period_end
-        as_of = daily_as_of(period_end, listed_modified or modified, fetched_at)
-    else:
-        covered_until = min(period_end, received) if received else period_end
-        as_of = quarterly_as_of(Quarter.of(period_start).end, received, modified, fetched_at)
-    values = {
-        "url": url,
-        "kind": kind,
-        "period_start": period_start,
-        "period_end": max(covered_until, period_start),
-        "covered_until": covered_until,
-        "last_modified": modified,
-        "last_modified_header": last_modified,
-        "listed_modified": listed_modified,
-        "last_data_received": received,
-        "as_of": as_of,
-        "row_count": index.row_count,
-        "is_final": is_final,
-        "fetched_at": fetched_at,
-        "run_id": run_id,
-        "wants_new": wants_new,
-        "accepts_removals": accepts_removals,
-        "spared": _named(index.problems),
-        "watched_only": watched_only,
-    }
-    return in_transaction(engine, lambda cursor: _merge(cursor, index, values))
+    return in_transaction(engine, lambda cursor: _merge(cursor, reading, run_id))
 
 
 def confirm_index(engine: Engine, url: str, *, fetched_at: dt.datetime, is_final: bool) -> None:
@@ -144,45 +92,52 @@ def refuse_index(engine: Engine, url: str, why: str, *, noticed_at: dt.datetime,
     in_transaction(engine, refuse)
 
 
-def _merge(cursor: psycopg.Cursor[Any], index: MasterIndex, values: dict[str, Any]) -> IndexMerge:
+def _merge(cursor: psycopg.Cursor[Any], reading: IndexReading, run_id: int | None) -> IndexMerge:
+    index, values = reading.index, reading.values | {"run_id": run_id}
     # Merges wait for each other, so that they lock whatever rows in whatever order.
     cursor.execute(sql.LOCK_LEDGER)
+    if _is_overtaken(cursor, reading):
+        return IndexMerge()
     cursor.execute(sql.PREFER_KEYS)
     cursor.execute(sql.STAGE_ROWS)
     copy_rows(cursor, sql.COPY_ROWS, map(_staged, index.rows))
     cursor.execute(sql.STAGE_FILINGS, values)
     cursor.execute(sql.ANALYZE_STAGED)
     cursor.execute(sql.MERGE_COMPANIES)
-    added = [number for number, status in cursor.execute(sql.ADD_FILINGS, values) if status == "listed"]
+    added = sum(status == "listed" for (status,) in cursor.execute(sql.ADD_FILINGS, values))
     corrections = cursor.execute(sql.CORRECT_FILINGS, values).fetchall()
-    if values["kind"] == "daily":
+    if reading.kind == "daily":
         cursor.execute(sql.DATE_FILINGS, values)
     cursor.execute(sql.ADD_FILING_COMPANIES)
     cursor.execute(sql.CORRECT_FILING_COMPANIES)
-    removed = _remove(cursor, values) if values["kind"] == "quarterly" and index.is_whole else 0
-    wanted = 0
-    if values["wants_new"]:
-        wanted = cursor.execute(sql.WANT_FILINGS, {**values, "added": added}).rowcount
+    removed = _remove(cursor, reading, values) if reading.kind == "quarterly" else 0
+    wanted = 0 if reading.wants == "nothing" else cursor.execute(sql.WANT_FILINGS, values).rowcount
     cursor.execute(sql.CLEAR_REMOVALS)
     cursor.execute(sql.NOTE_REMOVALS, values)
-    if index.is_whole:  # a quarterly that counts as read supersedes dailies: what it lacks is removed
-        cursor.execute(sql.MERGE_INDEX_FILE, values)
+    cursor.execute(sql.MERGE_INDEX_FILE, values)
     _replace_problems(cursor, index.problems, values)
     kinds = Counter(what for _, what in corrections)
     return IndexMerge(
-        added=len(added),
+        added=added,
         corrected=len({number for number, what in corrections if what != "returned"}),
         removed=removed,
         returned=kinds.pop("returned", 0),
         wanted=wanted,
-        added_accession_numbers=tuple(sorted(added)),
         corrections=kinds,
     )
 
 
-def _remove(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> int:
-    removed = cursor.execute(sql.REMOVE_FILINGS, values).rowcount
-    if removed > _REMOVALS_BELIEVED and not values["accepts_removals"]:
+def _is_overtaken(cursor: psycopg.Cursor[Any], reading: IndexReading) -> bool:
+    """Whether another process has merged another version of a quarterly since this one was asked for."""
+    known = cursor.execute(sql.SELECT_INDEX_VERSION, {"url": reading.url}).fetchone()
+    versions = (reading.asked_since, reading.last_modified)
+    return reading.kind == "quarterly" and known is not None and known[0] not in versions
+
+
+def _remove(cursor: psycopg.Cursor[Any], reading: IndexReading, values: dict[str, Any]) -> int:
+    spared = {"spared": _named(reading.index.problems)}
+    removed = cursor.execute(sql.REMOVE_FILINGS, values | spared).rowcount
+    if removed > _REMOVALS_BELIEVED and not reading.accepts_removals:
         left = int(cursor.execute(sql.COUNT_LISTED, values).fetchall()[0][0])
         if removed > _SHARE_BELIEVED * (left + removed):
             raise ImplausibleIndex(

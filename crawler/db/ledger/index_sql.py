@@ -5,6 +5,8 @@ LOCK_LEDGER = "select pg_advisory_xact_lock(hashtext('edgar8k ledger of ' || cur
 # Some thousand rows among millions are found by their keys; the default would have the millions read.
 PREFER_KEYS = "set local random_page_cost = 1.1"
 
+SELECT_INDEX_VERSION = "select last_modified_header from index_files where url = %(url)s"
+
 STAGE_ROWS = """
     create temporary table staged_rows (
         accession_number text, cik bigint, name text, form_type text, date_filed date, path text
@@ -110,7 +112,7 @@ ADD_FILINGS = """
     where s.is_new
     order by s.accession_number
     on conflict (accession_number) do nothing
-    returning accession_number, status
+    returning status
 """
 
 # What was not found under its path is tried at once under another one.
@@ -241,13 +243,14 @@ COUNT_LISTED = """
     where f.listed_date between %(period_start)s and %(covered_until)s and f.status <> 'removed'
 """
 
+# New is what no index had listed, or one had dropped: nobody has decided yet whether it is wanted.
 WANT_FILINGS = """
     update filings f
     set wanted_at = %(fetched_at)s
     from staged_filings s
     where f.accession_number = s.accession_number
         and f.wanted_at is null and f.status in ('listed', 'failed')
-        and (f.accession_number = any (%(added)s::text[])
+        and (coalesce(s.was_listed_by, 'submissions') = 'submissions' or s.was_removed
             or (%(kind)s = 'daily' and not exists (
                 select from index_days d where d.day = %(period_start)s and d.is_complete)))
         and (not %(watched_only)s or exists (

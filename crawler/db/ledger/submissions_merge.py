@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -70,22 +69,16 @@ _MERGE_PARTS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionsMerge:
-    """What a merge changed: how many filings the ledger did not know."""
-
-    added: int
-
-
 def merge_submissions(
     engine: Engine,
     profile: CompanyProfile,
     filings: Iterable[ListedFiling],
     *,
     fetched_at: dt.datetime,
-) -> SubmissionsMerge:
+) -> int:
     """Describe the company, name it by all its names, list its filings, in one transaction.
 
+    Returns how many filings the ledger did not know.
     `filings` may be some of the company's, as one page has them. What an index said of a filing stays;
     items and size of the submissions data go into columns of their own.
     """
@@ -119,7 +112,7 @@ def merge_submissions(
         "as_of": edgar_day(fetched_at),
     }
 
-    def merge(cursor: psycopg.Cursor[Any]) -> SubmissionsMerge:
+    def merge(cursor: psycopg.Cursor[Any]) -> int:
         cursor.execute(LOCK_LEDGER)
         upsert_companies(cursor, [company])
         replace_submissions_names(cursor, profile.cik, _names(profile))
@@ -130,7 +123,7 @@ def merge_submissions(
 
 def _list_filings(
     cursor: psycopg.Cursor[Any], rows: Sequence[tuple[object, ...]], values: dict[str, Any]
-) -> SubmissionsMerge:
+) -> int:
     cursor.execute(_STAGE)
     copy_rows(cursor, _COPY, rows)
     cursor.execute("analyze staged_submissions")
@@ -138,7 +131,7 @@ def _list_filings(
     cursor.execute(_UPDATE_LISTING, values)
     cursor.execute(_UPDATE_API)
     cursor.execute(_MERGE_PARTS, values)
-    return SubmissionsMerge(added)
+    return added
 
 
 def _names(profile: CompanyProfile) -> list[tuple[str, dt.date | None, dt.date | None]]:

@@ -51,7 +51,18 @@ class Schedule:
         return "\n".join(map(str, (*self.steps, *finale)))
 
 
-def random_schedule(seed: int, *, steps: int, with_kills: bool = False) -> Schedule:
+def keeping_schedule(seed: int, *, steps: int) -> Schedule:
+    """Return a schedule of those who keep up with EDGAR by `nightly` and `reconcile`, from a first night on.
+
+    They backfill a company now and then, and no command wants everything.
+    """
+    schedule = random_schedule(seed * 2, steps=steps, with_kills=True, wants_everything=False)
+    return Schedule((Step(_MOMENTS[0], ("nightly",)), *schedule.steps), schedule.end)
+
+
+def random_schedule(
+    seed: int, *, steps: int, with_kills: bool = False, wants_everything: bool = True
+) -> Schedule:
     """Return a schedule of so many steps, some close together, some after weeks of nothing.
 
     Even seeds end with the year; odd ones at some moment of it at which EDGAR has what its indexes list.
@@ -63,22 +74,20 @@ def random_schedule(seed: int, *, steps: int, with_kills: bool = False) -> Sched
     while len(chosen) < steps:
         start = chance.randrange(len(possible))
         for moment in possible[start : start + chance.choice((1, 1, 3, 8))]:
-            words = _words(chance)
+            words = _words(chance, wants_everything)
             copies = 2 if words[0] == "nightly" and chance.random() < 0.15 else 1
             killed_after = chance.randrange(12) if with_kills and chance.random() < 0.2 else None
             chosen.append(Step(moment, words, copies, killed_after))
     return Schedule(tuple(sorted(chosen[:steps], key=lambda step: step.moment)), end)
 
 
-def _words(chance: random.Random) -> tuple[str, ...]:
-    commands: Mapping[tuple[str, ...], int] = {
-        ("nightly",): 50,
-        ("nightly", "--since", str(chance.choice(YEAR.working_days))): 5,
-        ("reconcile",): 20,
-        ALL: 10,
-        (*ALL, "--index-only"): 5,
-        ("backfill", str(chance.choice(_CIKS))): 10,
-    }
+def _words(chance: random.Random, wants_everything: bool) -> tuple[str, ...]:
+    since, cik = str(chance.choice(YEAR.working_days)), str(chance.choice(_CIKS))
+    commands = {("nightly",): 50, ("reconcile",): 20, ("backfill", cik): 10}
+    if wants_everything:
+        commands |= {("nightly", "--since", since): 5, ALL: 10, (*ALL, "--index-only"): 5}
+    else:
+        commands |= {("backfill", cik, "--until", SINCE): 10}
     return chance.choices([*commands], [*commands.values()])[0]
 
 

@@ -6,7 +6,7 @@ import logging.handlers
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.commands.saying import printable
+from crawler.commands.saying import printable, printable_line
 from crawler.errors import ConfigError
 
 _FORMAT = "%(asctime)s %(levelname)s [%(name)s] %(message)s"
@@ -30,10 +30,10 @@ def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
     file.setLevel(logging.INFO)
     people = logging.StreamHandler()
     people.setLevel(logging.DEBUG if debug else logging.WARNING)
-    people.setFormatter(logging.Formatter(_FORMAT) if debug else _ForPeople("edgar8k: %(message)s"))
+    people.setFormatter(_Plain(_FORMAT) if debug else _OneLine("edgar8k: %(message)s"))
     if not debug:
         people.addFilter(_is_ours)
-    file.setFormatter(logging.Formatter(_FORMAT))
+    file.setFormatter(_Plain(_FORMAT))
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if debug else logging.INFO)
     handlers = (file, people)
@@ -47,8 +47,15 @@ def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
             handler.close()
 
 
-class _ForPeople(logging.Formatter):
-    """A warning in one line that no terminal obeys: it may hold a name that a company gave itself."""
+class _Plain(logging.Formatter):
+    """Lines that no terminal obeys: they may hold a name that a company gave itself, or parts of a page."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(printable_line, super().format(record).split("\n")))
+
+
+class _OneLine(logging.Formatter):
+    """The same in one line, for people."""
 
     def format(self, record: logging.LogRecord) -> str:
         return printable(super().format(record))

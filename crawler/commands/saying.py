@@ -14,7 +14,11 @@ def printable(value: str) -> str:
     Filings and company names are other people's text: escape sequences and characters that turn the direction
     of writing are shown as escapes.
     """
-    line = " ".join(value.split())
+    return printable_line(" ".join(value.split()))
+
+
+def printable_line(line: str) -> str:
+    """Return a line as `printable` does, with its white space as it is."""
     if line.isprintable():
         return line
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)

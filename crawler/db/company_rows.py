@@ -36,6 +36,14 @@ _UPSERT_COMPANY = """
                     coalesce(%(tickers)s::text[], companies.tickers))
 """
 
+_LOCK_COMPANIES = """
+    select cik from companies
+    where cik = any (%(ciks)s::bigint[]) or cik in (
+        select part.cik from filing_companies part where part.accession_number = %(accession_number)s)
+    order by cik
+    for no key update
+"""
+
 # Evidence from headers adds up whatever its order: a name is as old as its earliest sign, and given up when
 # the next one first shows. What the submissions data says of a name is exact and stays.
 _MERGE_HEADER_NAME = """
@@ -67,6 +75,15 @@ _DELETE_NAMES = """
 _INSERT_NAME = """
     insert into company_names (cik, name, valid_from, valid_until, source) values (%s, %s, %s, %s, %s)
 """
+
+
+def lock_companies(cursor: psycopg.Cursor[Any], ciks: Sequence[int], accession_number: str) -> None:
+    """Lock the companies given and those that have a part in the filing, as far as they are known.
+
+    In order of CIK, as all do it, until the transaction ends: who writes two filings that have a company in
+    common, and be it by the word of an index alone, waits for the other.
+    """
+    cursor.execute(_LOCK_COMPANIES, {"ciks": list(ciks), "accession_number": accession_number})
 
 
 def upsert_companies(cursor: psycopg.Cursor[Any], rows: Sequence[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from crawler.config import DocumentText
 from crawler.db import writer_rows as rows
 from crawler.db.amendment_links import link_amendments
-from crawler.db.company_rows import merge_header_names, upsert_companies
+from crawler.db.company_rows import lock_companies, merge_header_names, upsert_companies
 from crawler.db.storable import storable_code, storable_value
 from crawler.db.transactions import in_transaction
 from crawler.filing.record import FilingRecord
@@ -176,6 +176,7 @@ def store_filing(
     def write(cursor: psycopg.Cursor[Any]) -> None:
         # Sent in one go; the companies first, because to lock them is to have the filing to oneself.
         with cursor.connection.pipeline():
+            lock_companies(cursor, [one.cik for one in filers], accession_number)
             upsert_companies(cursor, companies)
             merge_header_names(cursor, names)
             cursor.execute(_UPSERT_FILING, filing)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.edgar.characters import without_controls
 from crawler.edgar.json_bodies import read_object, text_or_none
 
 _MAX_CIK = 10**10 - 1
@@ -55,7 +56,7 @@ def read_all_names(raw: bytes) -> Iterator[tuple[str, int]]:
     comes as often as it has names.
     """
     for line in _NAME_LINE.finditer(raw):
-        name = line[1].decode("latin-1").strip()
+        name = without_controls(line[1].decode("latin-1")).strip()
         if name:
             yield name, int(line[2])
 

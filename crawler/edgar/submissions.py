@@ -17,7 +17,7 @@ _SIC = re.compile(r"[0-9]{1,4}")
 _PAGE_NAME = re.compile(r"CIK([0-9]{10})-submissions-[0-9]+\.json")
 # Without these no row can be read as a filing; a company without filings has them empty.
 _NEEDED_COLUMNS = ("accessionNumber", "filingDate", "form")
-_OTHER_COLUMNS = ("reportDate", "items", "size")
+_OTHER_COLUMNS = ("items", "size")
 
 
 class NotSubmissions(ValueError):  # noqa: N818 - says what the bytes are
@@ -57,7 +57,6 @@ class ListedFiling:
     accession_number: str
     form_type: str
     filing_date: dt.date
-    report_date: dt.date | None
     items: tuple[str, ...]
     size: int | None
 
@@ -176,7 +175,6 @@ def _read_filing(row: Mapping[str, Any], form_type: str | None) -> ListedFiling 
         accession_number=accession_number,
         form_type=form_type,
         filing_date=filing_date,
-        report_date=_day(row["reportDate"]),
         items=tuple(item.strip() for item in items if item.strip()),
         size=size if type(size) is int and size > 0 else None,
     )

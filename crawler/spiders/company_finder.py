@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from itertools import chain
 
 from crawler.companies import (
+    Candidate,
     CompanyWord,
     NameMatches,
     NotOneCompany,
@@ -39,7 +40,7 @@ class CompanyFinder:
 
     async def find(self, words: Iterable[CompanyWord]) -> dict[int, list[CompanyWord]]:
         """Return the CIKs that are meant, each once with its words; tally a line for each that means none."""
-        numbers = {word: await self._number(word.text) for word in words}
+        numbers = {word: await self._number(word) for word in words}
         matches = await self._match({word.text for word, cik in numbers.items() if cik is None})
         meant: dict[int, list[CompanyWord]] = {}
         for word, number in numbers.items():
@@ -51,22 +52,31 @@ class CompanyFinder:
                 meant.setdefault(cik, []).append(word)
         return meant
 
-    async def _number(self, text: str) -> int | None:
-        """Return the CIK that a word is, or whose ticker it is; None for a name."""
-        if (cik := as_cik(text)) is not None:
-            return cik
-        ticker = as_ticker(text)
-        ciks = await self._ciks_of_ticker(ticker) if ticker else []
-        return ciks[0] if len(ciks) == 1 else None
+    async def _number(self, word: CompanyWord) -> int | None:
+        """Return the CIK that a word is, or whose ticker it is; None for a name.
 
-    async def _ciks_of_ticker(self, ticker: str) -> list[int]:
+        Whose ticker is said where the word is not written as tickers are: "Ford" is one, and not Ford's.
+        """
+        if (cik := as_cik(word.text)) is not None:
+            return cik
+        ticker = as_ticker(word.text)
+        holders = await self._holders(ticker) if ticker else []
+        if len(holders) != 1:
+            return None
+        if word.text.strip() != ticker:
+            logger.warning("%s", word.placed(say_taken(word.text, holders[0])))
+        return holders[0].cik
+
+    async def _holders(self, ticker: str) -> list[Candidate]:
         """Return who has a ticker today, by EDGAR's list; by the database where EDGAR has none to give."""
         if self._tickers is None:
             body = await self._fetch(self._session.urls.company_tickers(), Expected.JSON)
             self._tickers = read_company_tickers(body or b"")
         if not self._tickers:
-            return await asyncio.to_thread(ciks_of_ticker, self._session.engine, ticker)
-        return sorted({entry.cik for entry in self._tickers if entry.ticker.upper() == ticker})
+            ciks = await asyncio.to_thread(ciks_of_ticker, self._session.engine, ticker)
+            return [Candidate(cik, ticker) for cik in ciks]
+        holders = {entry.cik: entry.title for entry in self._tickers if entry.ticker.upper() == ticker}
+        return [Candidate(cik, title) for cik, title in holders.items()]
 
     async def _match(self, names: Collection[str]) -> dict[str, NameMatches]:
         """Look names up in the database; those that nobody in it bore exactly, in EDGAR's list too."""

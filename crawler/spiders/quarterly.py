@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from typing import Any
 
 from scrapy.http import Request, Response
@@ -69,18 +69,25 @@ class QuarterlySpider(EdgarSpider):
 
     def parse_years(self, response: Response) -> Iterator[Request]:
         """Ask which quarters the years of the scope have."""
-        years = {quarter.year for quarter in self.quarters}
-        for name in self._folders(response):
-            if _YEAR.fullmatch(name) and int(name) in years:
-                url = self.session.urls.year_listing(int(name))
-                yield self.ask(url, Expected.JSON, self.parse_quarters, year=int(name))
+        listed = [int(name) for name in self._folders(response) if _YEAR.fullmatch(name)]
+        for year in sorted({quarter.year for quarter in self.quarters}):
+            if year in listed:
+                url = self.session.urls.year_listing(year)
+                yield self.ask(url, Expected.JSON, self.parse_quarters, year=year, years=listed)
+            elif listed and min(listed) < year < max(listed):
+                self.miss(response.url, f"{year} is not listed")
 
     async def parse_quarters(self, response: Response) -> AsyncIterator[Request]:
         """Ask for each quarter's index, if it changed since it was read."""
-        for name in self._folders(response):
-            if not _QUARTER.fullmatch(name):
-                continue
-            quarter = Quarter(response.meta["year"], int(name[-1]))
+        listed = [
+            Quarter(response.meta["year"], int(name[-1]))
+            for name in self._folders(response)
+            if _QUARTER.fullmatch(name)
+        ]
+        for quarter in sorted(self.quarters.difference(listed)):
+            if quarter.year == response.meta["year"] and _is_hole(quarter, listed, response.meta["years"]):
+                self.miss(response.url, f"{quarter.path} is not listed")
+        for quarter in listed:
             if quarter in self.quarters:
                 self.session.tally.indexes_asked += 1
                 known = await asyncio.to_thread(
@@ -134,6 +141,15 @@ class QuarterlySpider(EdgarSpider):
 
     def _is_final(self, quarter: Quarter) -> bool:
         return self.session.config.now() >= rebuilt_from(quarter)
+
+
+def _is_hole(quarter: Quarter, listed: Collection[Quarter], years: Collection[int]) -> bool:
+    """Whether a quarter that its year's listing lacks has listed ones before and behind it.
+
+    EDGAR's listings begin and end somewhere, and leave no gap; `years` are all that are listed.
+    """
+    has_before = quarter.year > min(years) or any(one < quarter for one in listed)
+    return has_before and (quarter.year < max(years) or any(one > quarter for one in listed))
 
 
 def rebuilt_from(quarter: Quarter) -> dt.datetime:

@@ -172,13 +172,15 @@ def test_a_name_that_the_database_has_is_not_asked_for(mirror, backfill):
     assert asked(mirror, "/Archives/edgar/cik-lookup-data.txt") == []
 
 
-def test_names_that_are_taken_are_not_obeyed_by_a_terminal(folder, mirror, backfill):
+def test_names_that_are_taken_are_not_obeyed_by_a_terminal(folder, mirror, backfill, tmp_path):
     add(folder, 41, 9911004, b"CLEAR \x1b[2J SCREEN INC")
     mirror.refresh()
     done = backfill("Clear 2J Screen")
     assert done.returncode == 0
     assert "is taken for" in done.stderr
     assert all(line.isprintable() for line in done.stderr.splitlines())
+    (log,) = tmp_path.rglob("edgar8k.log")
+    assert all(line.isprintable() for line in log.read_text("utf-8").splitlines())
 
 
 @pytest.mark.parametrize(

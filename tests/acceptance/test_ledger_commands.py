@@ -1,6 +1,7 @@
 """The ledger by the commands that keep it: census, reconcile, and indexes that are none."""
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -74,6 +75,7 @@ def test_a_census_that_is_killed_goes_on_with_the_next_index(edgar, crawl, ask, 
             words, env=environment | at(mirror) | MORNING, stderr=subprocess.DEVNULL, text=True
         ) as census:
             while not ask("select count(*) as n from index_files")[0]["n"]:
+                assert census.poll() is None
                 time.sleep(0.1)
             os.kill(census.pid, signal.SIGKILL)
         going_on.set()
@@ -142,7 +144,7 @@ def test_reconcile_says_what_it_changed(edgar, crawl, ask):
 @pytest.mark.parametrize(
     ("bent", "why"),
     [
-        (lambda body: b"<html><body>Try again later</body></html>", None),
+        (lambda body: b"<html><body>Try again later</body></html>", "error-page"),
         (lambda body: body[:-20], "gzip content was cut"),
         (
             lambda body: gzip.compress(gzip.decompress(body)[:-9]),
@@ -166,11 +168,35 @@ def test_what_is_no_whole_index_is_refused_and_the_next_run_reads_it(edgar, craw
         assert "missing: " in done.stderr
         assert ask(LISTED) == []
         refused = ask("select code, detail from problems")
-        assert refused == ([{"code": "index-refused", "detail": why}] if why else [])
+        assert refused == [{"code": "index-refused", "detail": why}]
         mirror.site.answer = straight
         assert crawl(mirror, *FIRST_QUARTER, **MORNING).returncode == 0
     assert {row["status"] for row in ask(LISTED)} == {"stored"}
     assert ask("select code from problems where source = 'index'") == []
+
+
+@pytest.mark.parametrize(
+    ("listing", "entry", "said"),
+    [
+        ("/full-index/2025/index.json", "QTR1", "2025/QTR1 is not listed"),
+        ("/full-index/index.json", "2010", "2010 is not listed"),
+    ],
+)
+def test_a_hole_in_the_listings_is_missed(edgar, crawl, ask, listing, entry, said):
+    write_submissions(edgar, 1)
+
+    def without_entry(target, answer):
+        if not target.endswith(listing):
+            return answer
+        folder = json.loads(answer.body)
+        folder["directory"]["item"] = [one for one in folder["directory"]["item"] if one["name"] != entry]
+        return other(answer, 200, json.dumps(folder).encode())
+
+    with MirrorServer(edgar) as mirror:
+        bend(mirror, without_entry)
+        done = crawl(mirror, *CENSUS, EDGAR8K_NOW="2025-04-12T12:00:00-04:00")
+    assert done.returncode == 1
+    assert [line.rpartition(": ")[2] for line in done.stderr.splitlines() if "missing: " in line] == [said]
 
 
 def test_an_index_without_most_of_its_filings_is_believed_only_when_told_to(edgar, crawl, ask):

@@ -444,7 +444,7 @@ def test_what_was_dropped_before_anybody_wanted_it_is_wanted_when_it_returns(
 
 def test_what_submissions_data_listed_is_wanted_by_the_index_that_lists_it(database: Database) -> None:
     profile = CompanyProfile(100, "COMPANY 100", None, None, None, None, (), ())
-    filing = ListedFiling(number(1), "8-K", MONDAY, None, (), None)
+    filing = ListedFiling(number(1), "8-K", MONDAY, (), None)
     merge_submissions(database.engine, profile, [filing], fetched_at=NOW)
     assert read_quarterly(database.engine, Q4, [listed(1, MONDAY)], wants="new").wanted == 1
 

@@ -91,7 +91,7 @@ def test_a_scope_narrows_what_is_claimed_and_counted(
 def test_a_claim_knows_all_paths_and_what_the_submissions_data_says(database: Database) -> None:
     read_daily(database.engine, MONDAY, [listed(1, MONDAY, 300), listed(1, MONDAY, 200)])
     profile = CompanyProfile(300, "COMPANY 300", None, None, None, None, (), ())
-    filing = ListedFiling(number(1), "8-K", MONDAY, None, ("2.02", "9.01"), 4711)
+    filing = ListedFiling(number(1), "8-K", MONDAY, ("2.02", "9.01"), 4711)
     merge_submissions(database.engine, profile, [filing], fetched_at=NOW)
     want(database.engine, now=NOW)
     with run_of(database) as run:

@@ -30,7 +30,7 @@ PROFILE = CompanyProfile(100, "New Name Corp", 2836, "MA", "0630", "042726691", 
 
 
 def filing(sequence: int, *items: str, size: int | None = 5_000, form_type: str = "8-K") -> ListedFiling:
-    return ListedFiling(number(sequence), form_type, MONDAY, MONDAY, items, size)
+    return ListedFiling(number(sequence), form_type, MONDAY, items, size)
 
 
 def test_the_company_is_described_and_named(database: Database) -> None:

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 from ledger_facts import query
-from living_schedule import Ledger, Schedule, differences, random_schedule, read_ledger
+from living_schedule import (
+    Ledger,
+    Schedule,
+    Step,
+    differences,
+    keeping_schedule,
+    random_schedule,
+    read_ledger,
+)
 from living_year import END, YEAR
 from rehearsal import Rehearsal
 
@@ -40,6 +48,25 @@ def test_the_ledger_is_the_same_whatever_was_run_when(database: Database, seed: 
         straight[schedule.end] = ledger_after(database, Schedule((), schedule.end))
     different = differences(straight[schedule.end], ledger_after(database, schedule, seed))
     assert not different, f"seed {seed}:\n{schedule}\n{different}"
+
+
+@pytest.mark.parametrize("seed", range(SHUFFLES))
+def test_whoever_keeps_up_misses_nothing(database: Database, seed: int) -> None:
+    schedule = keeping_schedule(seed, steps=STEPS)
+    finale = (Step(schedule.end, ("nightly",)), Step(schedule.end, ("reconcile",)))
+    with tempfile.TemporaryDirectory() as folder:
+        rehearsal = Rehearsal(YEAR, database, Path(folder), seed)
+        for step in (*schedule.steps, *finale):
+            rehearsal.run(step)
+    found = dict(query(database.engine, "select accession_number, status from filings"))
+    listed = [
+        filing.accession_number
+        for filing in YEAR.filings
+        if (word := filing.word(END)) and word.form_type in FORM_8K_FAMILY
+    ]
+    missed = {one: found.get(one) for one in listed if found.get(one) != "stored"}
+    assert not missed, f"seed {seed}:\n{schedule}\n{missed}"
+    assert query(database.engine, "select day from coverage where not is_complete") == []
 
 
 def test_the_ledger_says_in_the_end_what_edgar_says(database: Database) -> None:

@@ -91,8 +91,8 @@ def test_items_on_which_header_submissions_data_and_document_differ_are_shown(da
     store(database.engine, record(3, MONDAY, header_items=()))
     profile = CompanyProfile(100, "COMPANY 100", None, None, None, None, (), ())
     filings = [
-        ListedFiling(number(2), "8-K", MONDAY, None, ("7.01", "8.01"), None),
-        ListedFiling(number(3), "8-K", MONDAY, None, (), None),
+        ListedFiling(number(2), "8-K", MONDAY, ("7.01", "8.01"), None),
+        ListedFiling(number(3), "8-K", MONDAY, (), None),
     ]
     disagreements = "select * from item_disagreements order by 1, 2"
     assert query(database.engine, disagreements) == [(number(1), "9.01", True, None, False)]
@@ -111,9 +111,9 @@ def test_where_index_submissions_data_and_filing_differ_is_shown(database: Datab
     store(database.engine, record(3, MONDAY, header_items=(*thirteen, "14.01")))
     profile = CompanyProfile(100, "COMPANY 100", None, None, None, None, (), ())
     filings = [
-        ListedFiling(number(1), "8-K", MONDAY, None, ("8.01",), 1234),
-        ListedFiling(number(2), "8-K", MONDAY, None, ("8.01",), 1235),
-        ListedFiling(number(3), "8-K", MONDAY, None, thirteen, None),
+        ListedFiling(number(1), "8-K", MONDAY, ("8.01",), 1234),
+        ListedFiling(number(2), "8-K", MONDAY, ("8.01",), 1235),
+        ListedFiling(number(3), "8-K", MONDAY, thirteen, None),
     ]
     merge_submissions(database.engine, profile, filings, fetched_at=NOW)
     assert query(database.engine, "select * from disagreements order by 1, 2") == [

@@ -368,6 +368,22 @@ def test_two_originals_that_share_no_company_are_stored_at_once(database: Databa
         assert {row[1] for row in links(database)} == {number(1), number(2)}
 
 
+def test_a_filing_waits_for_companies_that_only_an_index_names_beside_it(database: Database) -> None:
+    read_quarterly(database.engine, Quarter(2025, 4), [listed(1, FILED, 100), listed(1, FILED, 200)])
+    writer = threading.Thread(
+        target=store,
+        args=(database.engine, original(1, filers=(Filer(cik=200, name="COMPANY 200"),))),
+    )
+    waiting = "select count(*) from pg_locks where not granted and locktype in ('transactionid', 'tuple')"
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("select from companies where cik = 100 for no key update")
+        writer.start()
+        while query(database.engine, waiting) == [(0,)]:
+            assert writer.is_alive(), "it was stored without the lock"
+    writer.join()
+    assert query(database.engine, "select status from filings") == [("stored",)]
+
+
 DAYS = st.sampled_from([dt.date(2025, 11, day) for day in (3, 4, 5, 6)])
 COMPANIES = st.sets(st.sampled_from([5, 6, 7]), min_size=1).map(
     lambda ciks: tuple(Filer(cik=cik, name=f"COMPANY {cik}") for cik in sorted(ciks))

@@ -17,7 +17,7 @@ from crawler.edgar.eastern import EASTERN
 from crawler.edgar.quarters import Quarter, quarters_between
 
 RELISTED_DAYS = 7
-"""So many days, today among them, are listed again every night: EDGAR rewrites daily indexes late."""
+"""So many days, the one due among them, are listed again every night: EDGAR rewrites daily indexes late."""
 
 # A day whose listing was read after 06:00 Eastern of the next has a file now, or none for good.
 _SETTLED_AFTER = dt.timedelta(days=1, hours=6)
@@ -68,23 +68,20 @@ _REOPEN = """
 def nightly_start(engine: Engine, today: dt.date) -> dt.date:
     """Return the first day that a nightly walk has to list; `today` is EDGAR's day, Eastern.
 
-    On an empty ledger that is six days ago. Else it is the day after the last one that a walk settled, or,
-    before the first walk, the last one that is complete; earlier, if a day before it is not complete, a walk
-    left a quarter unlisted, or a daily index that it listed was not read to the end; and at the latest six
-    days ago, because the last seven days are listed again every night. That a quarterly has covered days
-    since does not shorten the walk: only the dailies tell on which day EDGAR listed a filing.
+    On an empty ledger that is six days ago. Before the first walk it is the day after the last complete one,
+    then six days before the first that the last walk did not settle: what EDGAR rewrote in a downtime is
+    seen. Earlier, if a day is not complete, a walk left a quarter unlisted, or a daily index that it listed
+    was not read to the end; and at the latest six days ago. That a quarterly has covered days since does not
+    shorten the walk: only the dailies tell on which day EDGAR listed a filing.
     """
     with engine.connect() as connection:
         state = connection.execute(_STATE).one()
-    walked = (state.listed_at - _SETTLED_AFTER).astimezone(EASTERN).date() if state.listed_at else None
-    done = walked or state.complete
-    candidates = (
-        today - dt.timedelta(days=RELISTED_DAYS - 1),
-        done + dt.timedelta(days=1) if done else None,
-        state.incomplete,
-        state.unlisted,
-        state.unread,
-    )
+    relisted, one_day = dt.timedelta(days=RELISTED_DAYS - 1), dt.timedelta(days=1)
+    if state.listed_at:
+        resumed = (state.listed_at - _SETTLED_AFTER).astimezone(EASTERN).date() + one_day - relisted
+    else:
+        resumed = state.complete and state.complete + one_day
+    candidates = (today - relisted, resumed, state.incomplete, state.unlisted, state.unread)
     return min(day for day in candidates if day is not None)
 
 

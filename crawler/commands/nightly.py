@@ -14,8 +14,8 @@ from crawler.db.ledger.walk import nightly_start
 HELP = "fetch everything new since the last complete day"
 DESCRIPTION = """\
 Finds in EDGAR's daily indexes what is new since the last complete day, and fetches it, together with what
-was wanted before and not stored. Safe to run twice, late, or after weeks of downtime. On an empty ledger it
-begins with the last seven days.
+was wanted before and not stored. The last seven days are listed again, and after a downtime those before it.
+Safe to run twice, late, or after weeks. On an empty ledger it begins with the last seven days.
 
   edgar8k nightly
   edgar8k nightly --since 2026-01-01      from that day on
@@ -46,12 +46,20 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         ciks = await watched_ciks(session) if arguments.watched else None
         if session.tally.usage:
             return
-        since = arguments.since or await asyncio.to_thread(nightly_start, session.engine, session.today)
-        if arguments.since is None and session.today - since > _WORTH_SAYING:
-            say(f"going through every day since {since}; --since DATE begins later")
+        start = await asyncio.to_thread(nightly_start, session.engine, session.today)
+        since = arguments.since or start
+        if session.today - start > _WORTH_SAYING:
+            _say_how_far(start, since)
         wants = "watched" if arguments.watched else "new"
         if await crawls.crawl("daily", since=since, wants=wants):
             await crawls.crawl("filings", cik=ciks)
 
     given = {"since": arguments.since, "watched": arguments.watched}
     return report(run_plan(config, "nightly", given, plan, debug=arguments.debug))
+
+
+def _say_how_far(start: dt.date, since: dt.date) -> None:
+    if since > start:
+        say(f"the days from {start} to {since - dt.timedelta(days=1)} are left out, and not complete")
+    else:
+        say(f"going through every day since {since}; --since DATE begins later")

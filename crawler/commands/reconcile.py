@@ -16,7 +16,7 @@ EDGAR rebuilds its quarterly indexes every Saturday, with late filings, correcti
 for those that changed, of the quarters that the ledger has an index of and of all since nightly began, and
 makes the ledger agree: new rows are added and fetched, changed ones corrected, and what is gone is marked as
 removed (what was stored stays). It prints what it changed; the table corrections has it filing by filing.
-Once a week is enough.
+Once a week is enough. The first one after the first nightly brings the whole of the running quarter.
 
   edgar8k reconcile
   edgar8k reconcile --watched             of what is new, nothing but filings of companies on the watch list

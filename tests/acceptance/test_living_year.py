@@ -26,6 +26,7 @@ _EXPECTED = re.compile(
     r"missing: [0-9-]+: not-found"  # removed since it was listed
     r"|the ledger knows no index yet; .*"
     r"|going through every day since [0-9-]+; .*"  # after months of downtime
+    r"|the days from [0-9-]+ to [0-9-]+ are left out, .*"
     r"|no filer is known by 'CIK [0-9]+'; .*"  # it files its first report later
     r"|[0-9,]+ filings to fetch, .*"
     r"|[0-9]+ newly listed, [0-9]+ fetched, [0-9]+ stored, [0-9]+ missing)"

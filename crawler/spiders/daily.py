@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.db.ledger.days import KnownDaily, known_dailies
+from crawler.db.ledger.days import KnownDaily, complete_days, known_dailies
 from crawler.db.ledger.index_reading import IndexReading, Wants
 from crawler.db.ledger.walk import begin_walk, nightly_start, note_listing
 from crawler.edgar.eastern import EASTERN
@@ -50,6 +50,7 @@ class DailySpider(EdgarSpider):
         super().__init__(*args, **kwargs)
         self.since = parse_day("since", since)
         self.known: dict[dt.date, KnownDaily] = {}
+        self.complete: frozenset[dt.date] = frozenset()
         self.wants = parse_wants(wants)
         self.first = dt.date.max
 
@@ -60,6 +61,7 @@ class DailySpider(EdgarSpider):
             self.since = await asyncio.to_thread(nightly_start, engine, self.today)
         self.first = max(self.since, FIRST_QUARTER.start)
         self.known = await asyncio.to_thread(known_dailies, engine, self.first, self.today)
+        self.complete = await asyncio.to_thread(complete_days, engine, self.first, self.today)
         await asyncio.to_thread(begin_walk, engine, self.first, self.today)
         for quarter in quarters_between(self.first, self.today):
             yield self.ask(
@@ -109,6 +111,7 @@ class DailySpider(EdgarSpider):
             answered_at=self.session.config.now(),
             is_final=self.session.config.now() >= final_from(file.day),
             wants=self.wants,
+            is_of_open_day=file.day not in self.complete,
         )
 
     def _has_not_begun(self, quarter: Quarter, response: Response) -> bool:

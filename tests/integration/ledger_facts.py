@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from crawler.db.ledger.days import index_last_modified
+from crawler.db.ledger.days import complete_days, index_last_modified
 from crawler.db.ledger.index_merge import IndexMerge, merge_index
 from crawler.db.ledger.index_reading import IndexReading, Wants
 from crawler.db.writer import store_filing
@@ -48,8 +48,12 @@ def read_daily(
     modified: dt.datetime | None = None,
     problems: Sequence[IndexProblem] = (),
     wants: Wants = "nothing",
+    is_of_open_day: bool | None = None,
     run_id: int | None = None,
 ) -> IndexMerge:
+    """Read a daily; its day is open, unless it is said, where it is not complete now."""
+    if is_of_open_day is None:
+        is_of_open_day = day not in complete_days(engine, day, day)
     answered_at = fetched_at or morning_after(day)
     reading = IndexReading(
         url=URLS.daily_index(Quarter.of(day), f"master.{day:%Y%m%d}.idx"),
@@ -62,6 +66,7 @@ def read_daily(
         is_final=answered_at >= morning_after(day) - dt.timedelta(minutes=30),
         listed_modified=modified or evening(day),
         wants=wants,
+        is_of_open_day=is_of_open_day,
     )
     return merge_index(engine, reading, run_id=run_id)
 

@@ -109,6 +109,15 @@ def test_of_a_day_that_is_not_complete_all_of_a_watched_company_is_wanted(databa
     assert wanted(database) == [number(1)]
 
 
+def test_of_runs_that_began_at_once_each_has_what_it_is_for(database: Database) -> None:
+    watch(database.engine, [100], now=NOW)
+    rows = [listed(1, MONDAY), listed(2, MONDAY, 200)]
+    read_daily(database.engine, MONDAY, rows, wants="watched")
+    assert wanted(database) == [number(1)]
+    read_daily(database.engine, MONDAY, rows, wants="new", is_of_open_day=True)
+    assert wanted(database) == [number(1), number(2)]
+
+
 def test_who_is_off_the_list_has_nothing_new_wanted(database: Database) -> None:
     watch(database.engine, [100], now=NOW)
     read_daily(database.engine, MONDAY, [listed(1, MONDAY)], wants="watched")

@@ -14,6 +14,8 @@ _KNOWN_DAILIES = text("""
     order by period_start, fetched_at desc
 """)
 
+_COMPLETE_DAYS = text("select day from index_days where is_complete and day between :first and :last")
+
 _READ_QUARTERS = text("select period_start from index_files where kind = 'quarterly'")
 
 _FIRST_DAILY = text("""
@@ -40,6 +42,12 @@ def known_dailies(engine: Engine, first: dt.date, last: dt.date) -> dict[dt.date
     with engine.connect() as connection:
         rows = connection.execute(_KNOWN_DAILIES, {"first": first, "last": last})
         return {day: KnownDaily(is_final, modified) for day, is_final, modified in rows}
+
+
+def complete_days(engine: Engine, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+    """Return the days from `first` to `last` of which all is known that EDGAR listed."""
+    with engine.connect() as connection:
+        return frozenset(connection.execute(_COMPLETE_DAYS, {"first": first, "last": last}).scalars())
 
 
 def known_quarters(engine: Engine, today: dt.date) -> list[Quarter]:

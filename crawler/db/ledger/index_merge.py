@@ -54,8 +54,8 @@ def merge_index(engine: Engine, reading: IndexReading, *, run_id: int | None) ->
     """Add, correct, remove and bring back filings as the index says, in one transaction.
 
     An index without change writes nothing but the moment at which it was read. What comes new and is to be
-    wanted is so in the same transaction: what no index had listed, or one had dropped; of a daily index whose
-    day was not complete, all that is not stored, even if a quarterly had listed it before.
+    wanted is so in the same transaction: what no index had listed, or one had dropped; of the daily index of
+    an open day, all that is not stored, even if a quarterly had listed it before.
 
     A quarterly of which another process has merged another version since this one was asked for changes
     nothing: which of the two is the newer can't be told, and the next reading settles it. Raises

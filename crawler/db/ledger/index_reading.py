@@ -21,7 +21,8 @@ class IndexReading:
     `url` is EDGAR's own, whichever mirror served the file; `period_start` and `period_end` are the file's day
     or the quarter's days. `last_modified` is the answer's header verbatim, `asked_since` the one that the
     request was conditional on, `listed_modified` the time in the directory listing. `answered_at` is an aware
-    moment. `accepts_removals`: it is believed however many filings it lacks.
+    moment. `is_of_open_day`: a daily whose day was not complete when the run began, so that all it lists is
+    new. `accepts_removals`: it is believed however many filings it lacks.
     """
 
     url: str
@@ -35,6 +36,7 @@ class IndexReading:
     asked_since: str | None = None
     listed_modified: dt.datetime | None = None
     wants: Wants = "nothing"
+    is_of_open_day: bool = False
     accepts_removals: bool = False
 
     def __str__(self) -> str:
@@ -80,4 +82,5 @@ class IndexReading:
             "is_final": self.is_final,
             "fetched_at": self.answered_at,
             "watched_only": self.wants == "watched",
+            "is_of_open_day": self.is_of_open_day,
         }

@@ -243,16 +243,16 @@ COUNT_LISTED = """
     where f.listed_date between %(period_start)s and %(covered_until)s and f.status <> 'removed'
 """
 
-# New is what no index had listed, or one had dropped: nobody has decided yet whether it is wanted.
+# New is what no index had listed, or one had dropped: nobody has decided yet whether it is wanted. Of a day
+# that was not complete when the run began all is new, whatever another run has merged since.
 WANT_FILINGS = """
     update filings f
     set wanted_at = %(fetched_at)s
     from staged_filings s
     where f.accession_number = s.accession_number
         and f.wanted_at is null and f.status in ('listed', 'failed')
-        and (coalesce(s.was_listed_by, 'submissions') = 'submissions' or s.was_removed
-            or (%(kind)s = 'daily' and not exists (
-                select from index_days d where d.day = %(period_start)s and d.is_complete)))
+        and (%(is_of_open_day)s or s.was_removed
+            or coalesce(s.was_listed_by, 'submissions') = 'submissions')
         and (not %(watched_only)s or exists (
             select from filing_companies part
             join companies c on c.cik = part.cik

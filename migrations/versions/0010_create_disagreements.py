@@ -11,21 +11,28 @@ from alembic import op
 revision = "0010"
 down_revision = "0009"
 
-# The submissions data cuts its list of items after thirteen.
+# Four plain scans are quicker than one that makes four rows of each filing. The submissions data cuts its
+# list of items after thirteen.
 VIEW = """
     create view disagreements as
-    select f.accession_number, told.what, told.index_says, told.filing_says, told.api_says
-    from filings f
-    cross join lateral (
-        values ('form type', f.listed_form_type, f.form_type, null, f.form_type <> f.listed_form_type),
-            ('filing date', f.listed_date::text, f.filing_date::text, null, f.filing_date <> f.listed_date),
-            ('items', null, array_to_string(f.header_items, ','), array_to_string(f.api_items, ','),
-                cardinality(f.header_items) > 0 and cardinality(f.api_items) > 0
-                and not (f.api_items <@ f.header_items
-                    and (f.header_items <@ f.api_items or cardinality(f.api_items) = 13))),
-            ('size', null, f.size_bytes::text, f.api_size::text, f.api_size <> f.size_bytes)
-    ) told (what, index_says, filing_says, api_says, is_different)
-    where f.status = 'stored' and told.is_different
+    select accession_number, 'form type' as what, listed_form_type as index_says, form_type as filing_says,
+        null::text as api_says
+    from filings
+    where status = 'stored' and form_type <> listed_form_type
+    union all
+    select accession_number, 'filing date', listed_date::text, filing_date::text, null
+    from filings
+    where status = 'stored' and filing_date <> listed_date
+    union all
+    select accession_number, 'items', null, array_to_string(header_items, ','),
+        array_to_string(api_items, ',')
+    from filings
+    where status = 'stored' and cardinality(header_items) > 0 and cardinality(api_items) > 0
+        and not (api_items <@ header_items and (header_items <@ api_items or cardinality(api_items) = 13))
+    union all
+    select accession_number, 'size', null, size_bytes::text, api_size::text
+    from filings
+    where status = 'stored' and api_size <> size_bytes
 """
 
 COMMENTS = {

@@ -54,19 +54,20 @@ def _print(where: str, config: Config, status: Status) -> None:
     print(f"archive   {config.archive}")
     if status.blocked_until:
         print(f"blocked   EDGAR blocks us; every process waits until {_moment(status.blocked_until)}")
+    _print_tables(status)
+    _print_last("days not complete", [day.isoformat() for day in status.incomplete_days])
+    _print_last("days whose daily index is not final", [day.isoformat() for day in status.open_days])
+    _print_last("quarters not final", status.open_quarters)
+    print(f"removed by EDGAR: {status.removed:,}")
+    print(f"items that the document does not agree on with the others: {status.item_disagreements:,} filings")
+    print(f"amendments without the filing they amend: {status.unresolved_amendments:,}")
+
+
+def _print_tables(status: Status) -> None:
     _print_unless_empty("Last runs", ("run", "command", "started", "finished", "outcome"), _runs(status))
     _print_unless_empty(
         "Filings by year",
-        (
-            "year",
-            "listed",
-            "stored",
-            "not stored",
-            "failed",
-            "removed",
-            "complete days",
-            "incomplete days",
-        ),
+        ("year", "listed", "stored", "not stored", "failed", "removed", "complete days", "incomplete days"),
         [[str(value) for value in dataclasses.astuple(year)] for year in status.years],
     )
     _print_unless_empty("Wanted and not stored", ("year", "filings"), _counts(status.wanted.items()))
@@ -85,12 +86,6 @@ def _print(where: str, config: Config, status: Status) -> None:
         ("amendment", "named as", "date"),
         [[one.accession_number, one.method, str(one.reference_date or "")] for one in status.unresolved],
     )
-    _print_last("days not complete", [day.isoformat() for day in status.incomplete_days])
-    _print_last("days whose daily index is not final", [day.isoformat() for day in status.open_days])
-    _print_last("quarters not final", status.open_quarters)
-    print(f"removed by EDGAR: {status.removed:,}")
-    print(f"items that the document does not agree on with the others: {status.item_disagreements:,} filings")
-    print(f"amendments without the filing they amend: {status.unresolved_amendments:,}")
 
 
 def _print_last(label: str, names: Sequence[str]) -> None:

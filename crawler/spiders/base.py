@@ -71,25 +71,17 @@ class EdgarSpider(Spider):
         """EDGAR's day, Eastern."""
         return self.session.today
 
-    def ask(
-        self,
-        url: str,
-        expected: Expected,
-        callback: Callable[..., Any],
-        *,
-        index_url: str | None = None,
-        **meta: Any,
-    ) -> Request:
+    def ask(self, url: str, expected: Expected, callback: Callable[..., Any], **meta: Any) -> Request:
         """Return a request for `url`; its failure is tallied as a miss of this run.
 
-        `index_url` is EDGAR's own address of the index that is asked for. `if_modified_since` among `meta`
-        makes the request conditional.
+        Among `meta`, which the answer has too, `index_url` is EDGAR's own address of the index that is asked
+        for, and `if_modified_since` makes the request conditional.
         """
         since = meta.get("if_modified_since")
         return Request(
             url,
             callback=callback,
-            errback=partial(self.not_had, url, index_url),
+            errback=partial(self.not_had, url, meta.get("index_url")),
             meta={"expected": expected, **meta},
             headers={"If-Modified-Since": since} if since else None,
             dont_filter=True,
@@ -165,11 +157,10 @@ class EdgarSpider(Spider):
         """Tally something that this run undertook and did not get."""
         self.session.tally.missing.append((what, why))
 
-    def read_index(self, response: Response, url: str) -> MasterIndex | RefusedIndex:
+    def read_index(self, response: Response) -> MasterIndex | RefusedIndex:
         """Return the master index of an answer; where it is not there whole, why, and tally the miss.
 
-        `url` is the index's address at EDGAR. An index that is not whole would hide for good what the
-        rest lists.
+        The request had an `index_url`. An index that is not whole would hide for good what the rest lists.
         """
         try:
             if response.meta["answer"] is not Answer.DATA:
@@ -179,7 +170,7 @@ class EdgarSpider(Spider):
                 raise NotAnIndex("it ends in the middle of a line, or has too many lines that can't be read")
         except NotAnIndex as error:
             self.miss(response.url, f"no index: {error}")
-            return RefusedIndex(url, str(error))
+            return RefusedIndex(response.meta["index_url"], str(error))
         return index
 
     def last_modified(self, response: Response) -> str | None:

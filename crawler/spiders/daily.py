@@ -88,20 +88,18 @@ class DailySpider(EdgarSpider):
                     Expected.INDEX,
                     self.parse_index,
                     index_url=EDGAR.daily_index(quarter, file.name),
-                    quarter=quarter,
                     file=file,
                 )
 
     def parse_index(self, response: Response) -> Iterator[IndexReading | RefusedIndex]:
         """Yield the index; whatever a day that was not complete lists anew is wanted."""
         file: DailyIndexFile = response.meta["file"]
-        url = EDGAR.daily_index(response.meta["quarter"], file.name)
-        index = self.read_index(response, url)
+        index = self.read_index(response)
         if isinstance(index, RefusedIndex):
             yield index
             return
         yield IndexReading(
-            url=url,
+            url=response.meta["index_url"],
             kind="daily",
             period_start=file.day,
             period_end=file.day,

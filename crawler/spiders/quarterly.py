@@ -90,15 +90,13 @@ class QuarterlySpider(EdgarSpider):
         for quarter in listed:
             if quarter in self.quarters:
                 self.session.tally.indexes_asked += 1
-                known = await asyncio.to_thread(
-                    index_last_modified, self.session.engine, EDGAR.quarterly_index(quarter)
-                )
-                url = self.session.urls.quarterly_index(quarter)
+                index_url = EDGAR.quarterly_index(quarter)
+                known = await asyncio.to_thread(index_last_modified, self.session.engine, index_url)
                 yield self.ask(
-                    url,
+                    self.session.urls.quarterly_index(quarter),
                     Expected.INDEX,
                     self.parse_index,
-                    index_url=EDGAR.quarterly_index(quarter),
+                    index_url=index_url,
                     quarter=quarter,
                     if_modified_since=known,
                 )
@@ -106,13 +104,13 @@ class QuarterlySpider(EdgarSpider):
     def parse_index(self, response: Response) -> Iterator[IndexReading | UnchangedIndex | RefusedIndex]:
         """Yield the index, or that it is as it was when it was read."""
         quarter: Quarter = response.meta["quarter"]
-        url = EDGAR.quarterly_index(quarter)
+        url: str = response.meta["index_url"]
         if response.meta["answer"] is Answer.NOT_MODIFIED:
             yield UnchangedIndex(url, self._is_final(quarter))
             return
         if self.is_missing(response) and quarter.end >= self.today:
             return  # on the first day of a quarter its folder is there before its index
-        index = self.read_index(response, url)
+        index = self.read_index(response)
         if isinstance(index, RefusedIndex):
             yield index
             return

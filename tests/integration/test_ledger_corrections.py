@@ -17,9 +17,7 @@ from ledger_facts import (
 )
 
 from crawler.db.connection import Database
-from crawler.db.ledger.index_merge import (
-    ImplausibleIndex,
-)
+from crawler.db.ledger.index_merge import ImplausibleIndex
 from crawler.db.ledger.queue import fail
 from crawler.db.ledger.wanting import want
 from crawler.edgar.master_index import IndexProblem, IndexRow

@@ -8,7 +8,7 @@ from ledger_facts import NOW, listed, number, query, read_daily, read_quarterly,
 from sqlalchemy import text
 
 from crawler.db.connection import Database
-from crawler.db.ledger.queue import claim, count_claimed_by_others, count_pending, fail
+from crawler.db.ledger.queue import claim, claimed_by_others, count_pending, fail
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.ledger.scope import Scope
 from crawler.db.ledger.submissions_merge import merge_submissions
@@ -111,8 +111,8 @@ def test_what_a_living_run_has_claimed_nobody_else_gets(database: Database) -> N
     with run_of(database) as first, run_of(database) as second:
         assert len(claimed(database, first)) == 2
         assert claimed(database, second) == []
-        assert count_claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == 2
-        assert count_claimed_by_others(database.engine, first.id, EVERYTHING, NOW) == 0
+        assert claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == {first.id: 2}
+        assert claimed_by_others(database.engine, first.id, EVERYTHING, NOW) == {}
 
 
 def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -> None:
@@ -121,7 +121,7 @@ def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -
     assert len(claimed(database, first)) == 2
     first.close()
     with run_of(database) as second:
-        assert count_claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == 0
+        assert claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == {}
         assert len(claimed(database, second)) == 2
 
 

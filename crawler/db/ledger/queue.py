@@ -124,7 +124,7 @@ def failed_by(
 
 
 def claim(
-    engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: int, in_hand: Collection[str] = ()
+    engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: int, in_hand: Collection[str]
 ) -> list[Claim]:
     """Claim up to `limit` pending filings of the scope that no living run has, oldest filing date first.
 

@@ -1,5 +1,6 @@
 """Sizes, certificates and ports: what may come at a run from outside, and what it opens itself."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import ipaddress
@@ -140,8 +141,12 @@ def test_a_crawl_listens_on_no_port(folder, environment, tmp_path):
 
 def open_sockets(pid: int) -> set[str]:
     """The inodes of a process's sockets."""
-    targets = [path.readlink().name for path in Path(f"/proc/{pid}/fd").iterdir()]
-    return {target[len("socket:[") : -1] for target in targets if target.startswith("socket:[")}
+    inodes = set()
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            kind, _, inode = path.readlink().name.partition(":")
+            inodes |= {inode.strip("[]")} if kind == "socket" else set()
+    return inodes
 
 
 def listening() -> set[str]:

@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine that has Python >= 3.11 with pip, and make:
 #   make demo     see it work
 #   make test     the whole test suite
-# and `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers,
+# and `make test-postgres` (the database's tests on other versions of PostgreSQL), `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers,
 # and `make shuffle`: a scripted year of EDGAR is lived through in many more orders than `make test` tries.
 # Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
 
@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test shuffle lint types docs constraints clean
+.PHONY: demo test test-postgres shuffle lint types docs constraints clean
 
 demo: $(INSTALLED)
 	EDGAR8K_HOME="$(CURDIR)/.edgar8k" $(BIN)/edgar8k demo
@@ -28,6 +28,12 @@ COMMAND_SHUFFLES ?= 10
 shuffle: $(INSTALLED)
 	SHUFFLES=$(SHUFFLES) COMMAND_SHUFFLES=$(COMMAND_SHUFFLES) $(BIN)/pytest -n 2 -q \
 	  tests/integration/test_living_ledger.py tests/acceptance/test_living_year.py
+
+# The tests of the database, on each PostgreSQL that Debian's packages have put beside the one of the wheel.
+test-postgres: $(INSTALLED)
+	for folder in $(wildcard /usr/lib/postgresql/*/bin); do \
+	  major=$$(basename $$(dirname $$folder)); echo "PostgreSQL $$major"; \
+	  EDGAR8K_TEST_POSTGRES=$$major $(BIN)/pytest -n 2 -q tests/integration || exit 1; done
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -14,12 +14,15 @@ import pytest
 from pytest_socket import socket_allow_hosts
 from sqlalchemy import URL, create_engine, text
 
+from crawler.db import postmaster
 from crawler.db.connection import Database, read_url
 from crawler.db.embedded import EmbeddedServer
 from crawler.db.migrate import upgrade
+from crawler.db.programs import find_programs
 
 CHECKOUT = Path(__file__).parents[1]
 SERVER_VARIABLE = "EDGAR8K_TEST_DATABASE_URL"
+MAJOR_VARIABLE = "EDGAR8K_TEST_POSTGRES"
 SHARED_MEMORY = Path("/dev/shm")
 ENOUGH_SHARED_MEMORY = 1_000_000_000
 WITHOUT_SAFETY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
@@ -29,8 +32,9 @@ def pytest_configure() -> None:
     # A run that `timeout` ends takes its server down too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # The tester's own configuration is none of the tests'.
-    for name in [name for name in os.environ if name.startswith("EDGAR8K_") and name != SERVER_VARIABLE]:
-        del os.environ[name]
+    for name in set(os.environ) - {SERVER_VARIABLE, MAJOR_VARIABLE}:
+        if name.startswith("EDGAR8K_"):
+            del os.environ[name]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,8 +59,11 @@ def postgres_server() -> Iterator[URL]:
         return
     with tempfile.TemporaryDirectory(prefix="edgar8k-test-", dir=fast_folder()) as folder:
         Path(folder).chmod(0o755)
-        with EmbeddedServer(Path(folder), settings=WITHOUT_SAFETY) as server:
-            yield server.url()
+        server = EmbeddedServer(Path(folder), settings=WITHOUT_SAFETY)
+        with chosen_major():
+            server.acquire()
+        yield server.url()
+        server.release()
 
 
 @pytest.fixture(scope="session")
@@ -141,6 +148,16 @@ def run_edgar8k(
         )
 
     return run
+
+
+@contextlib.contextmanager
+def chosen_major() -> Iterator[None]:
+    """Let new servers be of the major version of PostgreSQL that the tester names, if one is named."""
+    major = os.environ.get(MAJOR_VARIABLE)
+    with pytest.MonkeyPatch.context() as patch:
+        if major is not None:
+            patch.setattr(postmaster, "find_programs", lambda made_by: find_programs(made_by or int(major)))
+        yield
 
 
 def fast_folder() -> str | None:

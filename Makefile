@@ -1,8 +1,9 @@
 # Two commands set everything up on a machine that has Python >= 3.11 with pip, and make:
 #   make demo     see it work
 #   make test     the whole test suite
-# and `make test-postgres` (the database's tests on other versions of PostgreSQL), `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers,
-# and `make shuffle`: a scripted year of EDGAR is lived through in many more orders than `make test` tries.
+# For developers there are `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins),
+# `make test-postgres` (the database's tests on other versions of PostgreSQL), and `make shuffle`: a scripted year of
+# EDGAR is lived through in many more orders than `make test` tries.
 # Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
 
 PYTHON ?= python3

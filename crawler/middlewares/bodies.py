@@ -51,11 +51,26 @@ class Bodies:
         longest = request.meta["download_maxsize"]
         body = unpacked(response.body, longest) if encodings in (b"gzip", b"x-gzip") else None
         if body is None:
-            return response.replace(body=b"", flags=[*response.flags, BAD_ENCODING])
+            return _with_body(response, b"", [*response.flags, BAD_ENCODING])
         if len(body) > longest:
             raise GivenUpError("too-large")
         del response.headers["Content-Encoding"]
-        return response.replace(body=body)
+        return _with_body(response, body, response.flags)
+
+
+def _with_body(response: Response, body: bytes, flags: list[str]) -> Response:
+    """Return the response with another body; `replace` would guess the encoding of the packed one first."""
+    return Response(
+        response.url,
+        status=response.status,
+        headers=response.headers,
+        body=body,
+        flags=flags,
+        request=response.request,
+        certificate=response.certificate,
+        ip_address=response.ip_address,
+        protocol=response.protocol,
+    )
 
 
 def unpacked(packed: bytes, longest: int) -> bytes | None:

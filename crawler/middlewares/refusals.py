@@ -68,7 +68,7 @@ class Refusals:
                 return await self._again_or_given_up(request, response, _reason(response))
             case Answer.DATA if (code := _fault(request, response, expected)) is not None:
                 return await self._again_or_given_up(request, response, code)
-        if request.meta["left_at"] > self.blocked_at:
+        if self.session.pace.is_counting and request.meta["left_at"] > self.blocked_at:
             await asyncio.to_thread(self.session.pace.answered)
         return response
 

@@ -79,14 +79,14 @@ class Pace:
     Processes with different rates share the row, each moving it on by its own gap. A rate of 0 knows no gap
     and obeys blocks only. `take`, `block` and `answered` are one short transaction each, and may be called
     from any thread; they wait, as every use of the database does, where it is away for a moment.
+    `is_counting` says whether pauses may be counted: only then the row has to be told of an answer.
     """
 
     def __init__(self, engine: Engine, rate: float) -> None:
         """Use the row in the database of `engine`."""
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._gap = 1 / rate if rate else 0.0
-        # Whether pauses are counted, as far as we know: the row need not be told of every answer.
-        self._is_counting = True
+        self.is_counting = True
         self._held_until = float("-inf")
 
     def take(self) -> Turn:
@@ -110,24 +110,23 @@ class Pace:
         As many times that long as the block is repeated before the pace is whole again, and `at_least` what
         EDGAR asks for.
         """
-        self._is_counting = True
+        self.is_counting = True
         pauses = int(self._scalar(_BLOCK, {"pause": pause, "at_least": at_least}))
         self._held_until = float("-inf")
         return pauses
 
     def answered(self) -> None:
         """Note that EDGAR answered with data: pauses count from none again."""
-        if self._is_counting:
-            self._scalar(_ANSWERED, {})
-            self._is_counting = False
+        self._scalar(_ANSWERED, {})
+        self.is_counting = False
 
     def _take(self) -> Turn:
         with self._engine.connect() as connection:
             if self._gap and (taken := connection.execute(_TAKE, {"gap": self._gap}).scalar()) is not None:
-                self._is_counting = self._is_counting or taken > 0
+                self.is_counting = self.is_counting or taken > 0
                 return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
             wait, blocked_for, pauses = connection.execute(_LOOK).one()
-        self._is_counting = self._is_counting or pauses > 0
+        self.is_counting = self.is_counting or pauses > 0
         if wait <= 0 and not self._gap:
             return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
         is_blocked = blocked_for is not None and blocked_for > 0

@@ -79,7 +79,9 @@ class _Process(AsyncCrawlerProcess):
 
     async def stop(self) -> None:
         """Stop the crawls; return when they have ended, or do not end in time."""
-        self._patience.end()
+        # Called at every end of the reactor: only where crawls go on somebody has sent a signal.
+        if self.crawlers:
+            self._patience.end()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(super().stop(), _PATIENCE)
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Protocol
 
+from crawler.edgar.eastern import http_date
 from crawler.mirror.edition import Answer
 
 BLOCK_PAGE = (
@@ -104,7 +105,9 @@ class Slow:
     seconds: float
 
     def deliver(self, answer: Answer) -> Delivery:
-        return Delivery(answer.status, answer.content_type, answer.body, seconds=self.seconds)
+        return Delivery(
+            answer.status, answer.content_type, answer.body, _headers(answer), seconds=self.seconds
+        )
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ class Cut:
     def deliver(self, answer: Answer) -> Delivery:
         if not self.is_announced:
             return _partly(answer, self.share, Ending.CLOSED)
-        return Delivery(answer.status, answer.content_type, _begin(answer.body, self.share))
+        part = _begin(answer.body, self.share)
+        return Delivery(answer.status, answer.content_type, part, _headers(answer))
 
 
 class Gzip(Enum):
@@ -141,7 +145,8 @@ class BadGzip:
             Gzip.CUT: _begin(packed, 0.5),
             Gzip.WRONG_CHECKSUM: packed[:-8] + bytes(byte ^ 0xFF for byte in packed[-8:-4]) + packed[-4:],
         }
-        return Delivery(answer.status, answer.content_type, bodies[self.how], _GZIP_HEADER)
+        headers = (*_headers(answer), *_GZIP_HEADER)
+        return Delivery(answer.status, answer.content_type, bodies[self.how], headers)
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,8 @@ class Bomb:
     megabytes: int
 
     def deliver(self, answer: Answer) -> Delivery:
-        return Delivery(answer.status, answer.content_type, _packed_spaces(self.megabytes), _GZIP_HEADER)
+        bomb = _packed_spaces(self.megabytes)
+        return Delivery(answer.status, answer.content_type, bomb, (*_headers(answer), *_GZIP_HEADER))
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,7 @@ class WrongType:
     content_type: str
 
     def deliver(self, answer: Answer) -> Delivery:
-        return Delivery(answer.status, self.content_type, answer.body)
+        return Delivery(answer.status, self.content_type, answer.body, _headers(answer))
 
 
 @dataclass(frozen=True)
@@ -183,7 +189,13 @@ class OtherBody:
     body: bytes = field(repr=False)
 
     def deliver(self, answer: Answer) -> Delivery:
-        return Delivery(200, answer.content_type, self.body)
+        return Delivery(200, answer.content_type, self.body, _headers(answer))
+
+
+def _headers(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """The headers that the mirror would send too."""
+    modified = (("Last-Modified", http_date(answer.last_modified)),) if answer.last_modified else ()
+    return (*modified, *answer.headers)
 
 
 def _begin(body: bytes, share: float) -> bytes:
@@ -193,7 +205,14 @@ def _begin(body: bytes, share: float) -> bytes:
 def _partly(answer: Answer, share: float, ending: Ending) -> Delivery:
     """Announce the whole body and send a part of it."""
     part = _begin(answer.body, share)
-    return Delivery(answer.status, answer.content_type, part, announced=len(answer.body), ending=ending)
+    return Delivery(
+        answer.status,
+        answer.content_type,
+        part,
+        _headers(answer),
+        announced=len(answer.body),
+        ending=ending,
+    )
 
 
 @cache

@@ -95,7 +95,7 @@ class _FaultyHandler(Handler):
         self._edgar = edgar
         super().__init__(*arguments)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
         with self._edgar.logged(self.path, self.headers.get("User-Agent", "")) as request:
             answer = self.server.site.answer(self.path)
             if request.fault is None:

@@ -4,6 +4,7 @@ import re
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ BLOCK_PAUSE = 1.2
 _SECONDS_OF_A_ROUND = 6.0
 _SECONDS_OF_A_COMMAND = 60.0
 _SECONDS_BETWEEN_LOOKS = 0.005
+_TOLD = 3000
 _KNOWN_CODES = {0, 1, 2, 3, 130, -signal.SIGKILL}
 _TRACEBACK = re.compile(r"^Traceback ", re.MULTILINE)
 # Behind a parser that died twice over a filing stands its own command, as docs/problems.md says.
@@ -75,9 +77,13 @@ class Victim:
 
 
 class Torture:
-    """One plan, carried out on a victim. `wrongs` has a line for everything that must not have happened."""
+    """One plan, carried out on a victim.
+
+    `story` has a line for what was done and how it ended, `wrongs` one for all that must not have happened.
+    """
 
     def __init__(self, plan: Plan, victim: Victim) -> None:
+        self.story: list[str] = []
         self.wrongs: list[str] = []
         self._plan = plan
         self._victim = victim
@@ -95,6 +101,8 @@ class Torture:
                 self._run_round(number, one)
         finally:
             edgar.script = honest
+        faults = Counter(type(request.fault).__name__ for request in edgar.log if request.fault is not None)
+        self.story.append(f"{len(edgar.log)} requests, with {dict(faults)}")
         deaths = {process.agent: process.ended_at for process in self._processes}
         self.wrongs += archived_again(edgar.log, self._lost_locks)
         self.wrongs += fetched_at_once(edgar.log, deaths, self._lost_locks)
@@ -136,6 +144,7 @@ class Torture:
 
     def _strike(self, blow: Blow, processes: list[CrawlerProcess]) -> None:
         began = time.monotonic()
+        self.story.append(f"{len(self._victim.edgar.log)} requests: {blow.deed}")
         match blow.deed:
             case Signal(process, number, times):
                 for again in range(times):
@@ -161,10 +170,11 @@ class Torture:
         """See how a process ended, what it said, and whether it left others behind."""
         code = process.exit_code
         who = f"{process.agent} ({start})"
+        self.story.append(f"{who} ended with {code}")
         # Until the command runs, a signal is Python's to answer.
         has_asked = any(request.agent == process.agent for request in self._victim.edgar.log)
         if has_asked and (code not in _KNOWN_CODES or _TRACEBACK.search(process.said)):
-            self.wrongs.append(f"{who} ended with {code}: {process.said}")
+            self.wrongs.append(f"{who} ended with {code}: {process.said[:_TOLD]}")
         if orphans := process.orphans():
             self.wrongs.append(f"{who} left the processes {orphans} behind")
         if code == 0 and start.words == ALL and (left := self._not_had()):
@@ -189,7 +199,7 @@ def run_finale(victim: Victim) -> list[str]:
         process = CrawlerProcess(f"finale{number}", words, victim.environment(AFTER), victim.home)
         code = process.end(_SECONDS_OF_A_COMMAND)
         if code != 0 or _TRACEBACK.search(process.said):
-            wrongs.append(f"the finale's {' '.join(words)} ended with {code}: {process.said}")
+            wrongs.append(f"the finale's {' '.join(words)} ended with {code}: {process.said[:_TOLD]}")
     asked = victim.edgar.log[asked_before:]
     return wrongs + archived_again(asked, ()) + fetched_at_once(asked, {}, ())
 

@@ -34,6 +34,8 @@ _COMMANDS: Mapping[tuple[str, ...], int] = {
 }
 # Tables that commands read or write; one of them is held for a while.
 _TABLES = ("filings", "crawl_runs", "crawl_pace", "companies", "items", "index_files")
+# So many does it take to bring everything home.
+_REQUESTS = 100
 _BLOCKS = (
     Refusal(403, BLOCK_PAGE),
     Refusal(429),
@@ -149,8 +151,8 @@ def random_plan(seed: int, bodies: Sequence[bytes], elsewhere: str) -> Plan:
     faults = _faults(bodies[seed % len(bodies)], elsewhere)
     return Plan(
         seed=seed,
-        rate=chance.choice((0, 0, 30, 60)),
-        share=chance.choice((0.0, 0.03, 0.08, 0.15)),
+        rate=chance.choice((0, 0, 15, 40)),
+        share=chance.choice((0.0, 0.05, 0.1, 0.2, 0.4)),
         faults=tuple(chance.sample(faults, chance.randint(2, 6))),
         spells=tuple(_spell(chance) for _ in range(chance.choice((0, 0, 1, 1, 2)))),
         rounds=tuple(_round(chance) for _ in range(chance.randint(2, 3))),
@@ -183,7 +185,7 @@ def _faults(other: bytes, elsewhere: str) -> list[Fault]:
 
 def _spell(chance: random.Random) -> Spell:
     """A block, or now and then the reproach that nobody has declared himself, from some request on."""
-    skipped = chance.randrange(5, 90)
+    skipped = int(_REQUESTS * chance.random() ** 2)
     if chance.random() < 0.15:
         return Spell(Refusal(403, UNDECLARED_PAGE), _every, skipped, requests=chance.randint(1, 3))
     block = chance.choice(_BLOCKS)
@@ -201,7 +203,7 @@ def _round(chance: random.Random) -> Round:
     if len(commands) > 1 and chance.random() < 0.4:
         commands = [commands[0]] * len(commands)
     starts = tuple(_start(chance, words) for words in commands)
-    blows = (_blow(chance, len(starts)) for _ in range(chance.choice((0, 1, 1, 2, 3))))
+    blows = (_blow(chance, len(starts)) for _ in range(chance.choice((0, 1, 2, 2, 3))))
     return Round(starts, tuple(sorted(blows, key=lambda blow: blow.requests)))
 
 
@@ -211,7 +213,7 @@ def _start(chance: random.Random, words: tuple[str, ...]) -> Start:
     if chance.random() < 0.2:
         session["lock_timeout"] = chance.choice(("20ms", "200ms"))
     if chance.random() < 0.15:
-        session["default_transaction_isolation"] = chance.choice(("repeatable\\ read", "serializable"))
+        session["default_transaction_isolation"] = chance.choice(("repeatable read", "serializable"))
     return Start(words, file_limit, session)
 
 
@@ -227,4 +229,6 @@ def _blow(chance: random.Random, processes: int) -> Blow:
         LockTable(chance.choice(_TABLES), chance.choice((0.2, 1.0))): 12,
     }
     deed = chance.choices([*deeds], [*deeds.values()])[0]
-    return Blow(chance.randrange(75), round(chance.choice((0.0, 0.01, 0.05, 0.2)), 2), deed)
+    # Early rather than late: the commands of a round share what the rounds before have left.
+    requests = int(_REQUESTS * chance.random() ** 2)
+    return Blow(requests, chance.choice((0.0, 0.01, 0.05, 0.2)), deed)

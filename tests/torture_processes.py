@@ -34,17 +34,18 @@ class CrawlerProcess:
         self.words = tuple(words)
         self.agent = f"Jane Doe {name}@example.com"
         self.ended_at: float | None = None
-        self._said = folder / f"{name}.stderr"
-        with self._said.open("wb") as said:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "crawler.commands.main", *words],
-                env={**environment, "EDGAR8K_IDENTITY": self.agent},
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                start_new_session=True,
-            )
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.commands.main", *words],
+            env={**environment, "EDGAR8K_IDENTITY": self.agent},
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._said = bytearray()
+        # A worker that outlives the crawler holds its stderr: nobody waits for this one.
+        threading.Thread(target=self._listen, name=f"hear {name}", daemon=True).start()
         threading.Thread(target=self._wait, name=f"wait for {name}", daemon=True).start()
         if file_limit is not None:
             resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (file_limit, file_limit))
@@ -62,7 +63,7 @@ class CrawlerProcess:
     @property
     def said(self) -> str:
         """What it said on stderr."""
-        return self._said.read_text("utf-8")
+        return self._said.decode("utf-8", "replace")
 
     def signal(self, number: int) -> None:
         """Send it a signal, and nothing if it has ended."""
@@ -94,6 +95,12 @@ class CrawlerProcess:
         for pid in left:
             _kill(pid)
         return left
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stderr:
+            while heard := stderr.read1():
+                self._said += heard
 
     def _wait(self) -> None:
         self._process.wait()

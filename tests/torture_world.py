@@ -30,7 +30,7 @@ FINALE: tuple[tuple[str, ...], ...] = (
 """What is run in the end, and brings everything home by itself."""
 
 _DATE = re.compile(rb"FILED AS OF DATE:\s*(\d{8})")
-_INVENTED = 40
+_INVENTED = 60
 _WORKING_DAYS = [
     day
     for day in (dt.date(2025, 1, 2) + dt.timedelta(days=days) for days in range(86))

@@ -41,12 +41,17 @@ REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERER_ENABLED = False
 
+# Default True. Scrapy's unpacking passes on what a damaged gzip stream begins with: the bodies middleware is
+# strict.
+COMPRESSION_ENABLED = False
+
 # Default False. Refusals have to reach the refusals middleware with their bodies, and the spiders after it.
 HTTPERROR_ALLOW_ALL = True
 
 DOWNLOADER_MIDDLEWARES = {
     # Nearer to the spider first: a retried request passes identity and pace again.
     "crawler.middlewares.refusals.Refusals": 550,
+    "crawler.middlewares.bodies.Bodies": 600,
     "crawler.middlewares.identity.Identity": 900,
     "crawler.middlewares.pace.SharedPace": 950,
 }

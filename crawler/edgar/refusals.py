@@ -26,6 +26,8 @@ class Answer(Enum):
     """Too many requests: nobody may send anything for ten minutes."""
     UNDECLARED = auto()
     """The User-Agent names nobody: no request will succeed."""
+    UNKNOWN_PAGE = auto()
+    """A page in place of data that is none of EDGAR's known refusals: it may pass, or be a new one."""
     TRANSIENT = auto()
     """A failure that may pass: try again later."""
 
@@ -44,6 +46,7 @@ _REFUSAL_SIZE = 64 * 1024
 _PAGE = re.compile(rb"<(?:!doctype|!--|html|head|title|body|\?xml|error)", re.IGNORECASE)
 _BLOCK_TITLE = re.compile(rb"<title>[^<]*Request Rate Threshold Exceeded", re.IGNORECASE)
 _UNDECLARED_TITLE = re.compile(rb"<title>[^<]*Undeclared Automated Tool", re.IGNORECASE)
+_OF_STATUS = {403: Answer.UNKNOWN_PAGE, 404: Answer.MISSING, 429: Answer.RATE_BLOCK}
 _MISSING_CODE = re.compile(rb"<Code>(?:AccessDenied|NoSuchKey)</Code>")
 
 
@@ -53,7 +56,7 @@ def classify(status: int, body: bytes, expected: Expected) -> Answer:
     A 200 whose body begins as what was asked for is data, whatever it quotes: a filing may hold the very
     sentences of EDGAR's block page. Refusals are told by the titles of their pages, under 403, 429 or even
     200. Files that are not there come as 404 or, among indexes, as 403 with the storage's XML. A page of HTML
-    or XML in place of data is a failure that may pass. So is every other status.
+    or XML in place of data, under 200 or 403, may pass; so may every other status.
     """
     if status == 304:
         return Answer.NOT_MODIFIED
@@ -65,9 +68,26 @@ def classify(status: int, body: bytes, expected: Expected) -> Answer:
         return refusal
     if status == 200:
         return _unlikely_success(beginning, expected)
-    if status == 404:
-        return Answer.MISSING
-    return Answer.RATE_BLOCK if status == 429 else Answer.TRANSIENT
+    return _OF_STATUS.get(status, Answer.TRANSIENT)
+
+
+def is_media_type_of(content_type: str | None, expected: Expected) -> bool:
+    """Whether a Content-Type, None where there is none, fits what was asked for.
+
+    EDGAR sends every complete submission as text/plain; of the other files
+    the bodies tell as much.
+    """
+    if content_type is None or expected is not Expected.SUBMISSION:
+        return True
+    return content_type.partition(";")[0].strip().lower() == "text/plain"
+
+
+def is_cut(body: bytes, expected: Expected) -> bool:
+    """Whether a body that begins as the JSON that was asked for ends otherwise.
+
+    Indexes tell that when they are read, and submissions have more that keeps them from being whole.
+    """
+    return expected is Expected.JSON and not body.rstrip().endswith((b"}", b"]"))
 
 
 def _read_refusal(beginning: bytes, body: bytes) -> Answer | None:
@@ -81,6 +101,6 @@ def _read_refusal(beginning: bytes, body: bytes) -> Answer | None:
 
 def _unlikely_success(beginning: bytes, expected: Expected) -> Answer:
     """Judge a 200 that does not begin as expected: text of another kind is data, for its reader to refuse."""
-    if not beginning or expected is Expected.JSON or _PAGE.match(beginning):
-        return Answer.TRANSIENT
-    return Answer.DATA
+    if _PAGE.match(beginning):
+        return Answer.UNKNOWN_PAGE
+    return Answer.TRANSIENT if not beginning or expected is Expected.JSON else Answer.DATA

@@ -6,18 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from crawler.edgar.envelope import envelope_accession_number
 from crawler.edgar.forms import is_amendment
 from crawler.edgar.item_catalog import is_known_item
 from crawler.filing.cover.agreement import differences
 from crawler.filing.decoding import decode, has_nul
 from crawler.filing.documents import is_readable, main_document, read_document, with_documents
-from crawler.filing.envelope import (
-    Envelope,
-    NotAFiling,
-    cut_document,
-    envelope_accession_number,
-    open_envelope,
-)
+from crawler.filing.envelope import Envelope, NotAFiling, cut_document, open_envelope
 from crawler.filing.header import Header, read_header
 from crawler.filing.inline_facts import cover_facts
 from crawler.filing.record import CoverPage, Document, FilingRecord, Item, Problem

@@ -1,7 +1,6 @@
 """What EDGAR's answers mean, and what is tried again."""
 
 import asyncio
-import logging
 import random
 import time
 from typing import Self, cast
@@ -9,38 +8,27 @@ from typing import Self, cast
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 
-from crawler.edgar.refusals import Answer, Expected, classify
+from crawler.edgar.eastern import parse_http_date
+from crawler.edgar.refusals import Answer, Expected, classify, is_cut, is_media_type_of
+from crawler.middlewares.bodies import BAD_ENCODING
+from crawler.middlewares.errors import NETWORK_ERRORS, GivenUpError
 from crawler.session import Stop, session_of
 
-logger = logging.getLogger(__name__)
-
 TRIES_AGAIN = 3
-_LONGEST_WAIT = 30.0
-# One answer must not stop every process for days.
-_LONGEST_PAUSE = 3600.0
+_FIRST_WAIT = 0.5
+_WAITS_GROW_BY = 3
+# A server may ask for more patience than ours, but a run should not stand still for one address.
+_LONGEST_WAIT = 300.0
+# One answer must not stop every process for weeks.
+_LONGEST_PAUSE = 86_400.0
 _PAUSES_BEFORE_GIVING_UP = 3
-NETWORK_ERRORS = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    OSError,
-)
-
-
-class GivenUpError(IgnoreRequest):
-    """An answer that is no data, however often it was asked for; the message is the reason for the ledger."""
+# So many addresses in a row that bring the same kind of unknown page are refused by something we do not know.
+_UNKNOWN_PAGES_OF_A_BLOCK = 3
+# A large body over a slow line: more time each time.
+_LONGEST_TIMEOUT = 480.0
 
 
 class Refusals:
@@ -48,7 +36,8 @@ class Refusals:
 
     The same 403 means "blocked", "undeclared" or "no such file", so status and body are judged together. A
     block stops every process that shares the database; an undeclared identity ends the crawl; whatever may
-    pass is tried again after growing, jittered waits.
+    pass is tried again after growing, jittered waits. Who asks for data may give the request a `fault` in its
+    meta: what tells, by a code, why a body is not what was asked for.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -56,6 +45,7 @@ class Refusals:
         self.session = session_of(crawler)
         self.blocking = asyncio.Lock()
         self.blocked_at = float("-inf")
+        self.unknown_pages: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,7 +55,7 @@ class Refusals:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Pass the answer on, or ask again; raises GivenUpError where that is no use."""
         expected = request.meta.get("expected", Expected.TEXT)
-        answer = classify(response.status, response.body, expected)
+        answer = self._judged(request, classify(response.status, response.body, expected))
         request.meta["answer"] = answer
         self.crawler.stats.inc_value(f"edgar/answer/{answer.name.lower()}")
         match answer:
@@ -74,11 +64,10 @@ class Refusals:
             case Answer.UNDECLARED:
                 self._end(Stop.UNDECLARED)
                 raise GivenUpError("undeclared")
-            case Answer.TRANSIENT:
-                reason = f"http-{response.status}" if response.status != 200 else "error-page"
-                if (again := await self._try_again(request, reason)) is None:
-                    raise GivenUpError(reason)
-                return again
+            case Answer.UNKNOWN_PAGE | Answer.TRANSIENT:
+                return await self._again_or_given_up(request, response, _reason(response))
+            case Answer.DATA if (code := _fault(request, response, expected)) is not None:
+                return await self._again_or_given_up(request, response, code)
         if request.meta["left_at"] > self.blocked_at:
             await asyncio.to_thread(self.session.pace.answered)
         return response
@@ -87,9 +76,31 @@ class Refusals:
         """Ask again after an error of the network; anything else goes its way."""
         if not isinstance(exception, NETWORK_ERRORS):
             return None
-        return await self._try_again(request, exception)
+        again = await self._try_again(request, exception)
+        if again is not None and isinstance(exception, DownloadTimeoutError):
+            again.meta["download_timeout"] = min(2 * request.meta["download_timeout"], _LONGEST_TIMEOUT)
+        return again
 
-    async def _try_again(self, request: Request, reason: str | Exception) -> Request | None:
+    def _judged(self, request: Request, answer: Answer) -> Answer:
+        """Take a row of unknown pages, each at another address, for a block of a look that we don't know."""
+        if answer is not Answer.UNKNOWN_PAGE:
+            self.unknown_pages.clear()
+            return answer
+        self.unknown_pages.add(request.url)
+        if len(self.unknown_pages) < _UNKNOWN_PAGES_OF_A_BLOCK:
+            return answer
+        self.unknown_pages.clear()
+        return Answer.RATE_BLOCK
+
+    async def _again_or_given_up(self, request: Request, response: Response, reason: str) -> Request:
+        again = await self._try_again(request, reason, at_least=_retry_after(response, _LONGEST_WAIT))
+        if again is None:
+            raise GivenUpError(reason)
+        return again
+
+    async def _try_again(
+        self, request: Request, reason: str | Exception, at_least: float = 0.0
+    ) -> Request | None:
         """Return the request to be sent again after a wait, None when it was sent often enough."""
         again = get_retry_request(
             request,
@@ -99,23 +110,22 @@ class Refusals:
             priority_adjust=1,
         )
         if again is not None:
-            longest = min(_LONGEST_WAIT, 0.5 * 2 ** request.meta.get("retry_times", 0))
-            await asyncio.sleep(longest * random.uniform(0.75, 1.25))  # noqa: S311 - jitter is no secret
+            wait = _FIRST_WAIT * _WAITS_GROW_BY ** request.meta.get("retry_times", 0)
+            await asyncio.sleep(max(at_least, wait * random.uniform(0.5, 1.5)))  # noqa: S311 - no secret
         return again
 
     async def _wait_out_block(self, request: Request, response: Response) -> Request:
+        pause, at_least = self.session.config.block_pause, _retry_after(response, _LONGEST_PAUSE)
+        if request.meta["left_at"] > self.blocked_at:
+            # Nothing of this process leaves from now on, however long the database takes to tell the others.
+            self.session.pace.hold(max(pause, at_least))
         async with self.blocking:
             # Requests that left before the pause was on say nothing new about the block.
-            if request.meta["left_at"] > self.blocked_at:
-                pause = max(self.session.config.block_pause, _retry_after(response))
-                pauses = await asyncio.to_thread(self.session.pace.block, pause)
+            if request.meta["left_at"] > self.blocked_at and self.session.tally.stop is None:
+                pauses = await asyncio.to_thread(self.session.pace.block, pause, at_least)
                 self.blocked_at = time.monotonic()
                 if pauses > _PAUSES_BEFORE_GIVING_UP:
-                    # The next run counts its own pauses.
-                    await asyncio.to_thread(self.session.pace.answered)
                     self._end(Stop.BLOCKED)
-                else:
-                    logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", pause)
         if self.session.tally.stop is not None:
             raise GivenUpError("blocked")
         return request.replace(dont_filter=True, priority=request.priority + 1)
@@ -125,7 +135,30 @@ class Refusals:
         asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=stop.name.lower()))  # noqa: RUF006 - the engine holds it
 
 
-def _retry_after(response: Response) -> float:
-    """Return the seconds of a Retry-After header, an hour at most; 0 where there is none or it is a date."""
-    value = (response.headers.get("Retry-After") or b"").strip()
-    return min(float(value), _LONGEST_PAUSE) if value.isdigit() else 0.0
+def _reason(response: Response) -> str:
+    if BAD_ENCODING in response.flags:
+        return BAD_ENCODING
+    return f"http-{response.status}" if response.status != 200 else "error-page"
+
+
+def _fault(request: Request, response: Response, expected: Expected) -> str | None:
+    """Return the code for data that are not whole or not what was asked for, None where they are."""
+    media_type = response.headers.get("Content-Type")
+    if not is_media_type_of(media_type.decode("latin-1") if media_type else None, expected):
+        return "wrong-type"
+    if is_cut(response.body, expected):
+        return "truncated"
+    find_fault = request.meta.get("fault")
+    return find_fault(response.body) if find_fault else None
+
+
+def _retry_after(response: Response, longest: float) -> float:
+    """Return the seconds that a Retry-After header asks for, `longest` at most; 0 where there is none."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal() and value.isascii():
+        seconds = float(value)
+    elif (moment := parse_http_date(value)) is not None:
+        seconds = moment.timestamp() - time.time()
+    else:
+        seconds = 0.0
+    return min(max(seconds, 0.0), longest)

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.filing.envelope import damage, envelope_accession_number
+from crawler.edgar.envelope import fault
 from crawler.items import Submission
 from crawler.pipelines.failing import drop_failed
 from crawler.session import session_of
@@ -13,8 +13,8 @@ from crawler.session import session_of
 class CheckSubmission:
     """Refuse, before the archive, what is cut short, is no submission, or is another one than asked for.
 
-    EDGAR has been seen to send error pages and half bodies with status 200. What is refused is `failed` and
-    tried again by a later run.
+    The refusals middleware lets no answer with a fault through; what a run that died left in the archive has
+    to pass here, too. What is refused is `failed`, and fetched by a later run.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -29,9 +29,7 @@ class CheckSubmission:
         """Pass what is whole; raises DropItem for what is not, with the failure recorded."""
         if not isinstance(item, Submission):
             return item
-        failure = damage(item.raw)
-        if failure is None and envelope_accession_number(item.raw) != item.accession_number:
-            failure = "wrong-submission"
+        failure = fault(item.raw, item.accession_number, item.api_size)
         if failure is not None:
             detail = f"{len(item.raw)} bytes that are not this submission, whole"
             await drop_failed(self.session, item, failure, detail, retry=True)

@@ -1,30 +1,17 @@
 """Fourth step: bytes become a record, beside the event loop."""
 
-import dataclasses
 import logging
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
 from crawler.filing.envelope import NotAFiling
-from crawler.filing.record import FilingRecord, Problem
 from crawler.items import Submission
 from crawler.pipelines.failing import drop_failed
 from crawler.pipelines.parser_pool import ParserDiedError, ParserPool
 from crawler.session import session_of
 
 logger = logging.getLogger(__name__)
-
-
-def with_size_problem(record: FilingRecord, item: Submission) -> FilingRecord:
-    """Return the record with a problem where the submissions data gives another size than the body has.
-
-    The body is whole all the same (its closing tag is there): EDGAR may have corrected the header since.
-    """
-    if item.api_size in (None, len(item.raw)):
-        return record
-    problem = Problem("size-differs", f"submissions data: {item.api_size} bytes; served: {len(item.raw)}")
-    return dataclasses.replace(record, problems=(*record.problems, problem))
 
 
 class ParseSubmission:
@@ -48,8 +35,7 @@ class ParseSubmission:
         if not isinstance(item, Submission):
             return item
         try:
-            record = await self.pool.parse(item.raw, item.accession_number, item.api_items)
-            item.record = with_size_problem(record, item)
+            item.record = await self.pool.parse(item.raw, item.accession_number, item.api_items)
         except NotAFiling as error:
             await drop_failed(self.session, item, "unreadable", str(error), retry=False)
         except ParserDiedError as error:

@@ -30,7 +30,7 @@ from crawler.edgar.master_index import MasterIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
 from crawler.items import RefusedIndex
-from crawler.middlewares.refusals import NETWORK_ERRORS, GivenUpError
+from crawler.middlewares.errors import NETWORK_ERRORS, GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
 
 _SECONDS_BETWEEN_LOOKS = 0.02

@@ -18,7 +18,7 @@ from crawler.edgar.submissions import (
     read_submissions_page,
 )
 from crawler.items import CompanyHistory
-from crawler.middlewares.refusals import NETWORK_ERRORS
+from crawler.middlewares.errors import NETWORK_ERRORS
 from crawler.session import Stop
 from crawler.spiders.base import EdgarSpider, failure_code, parse_day
 from crawler.spiders.company_finder import CompanyFinder

@@ -8,11 +8,11 @@ from living_edgar import eastern
 from living_schedule import is_settled, moments, random_schedule
 from living_year import END, YEAR, number
 
+from crawler.edgar.envelope import damage
 from crawler.edgar.listing import daily_master_files, read_listing
 from crawler.edgar.master_index import MasterIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected, classify
 from crawler.edgar.submissions import read_submissions
-from crawler.filing.envelope import damage
 from crawler.mirror.edition import Answer as Served
 
 Q1, Q2, Q3, Q4 = (f"/Archives/edgar/full-index/2024/QTR{number}/master.gz" for number in (1, 2, 3, 4))

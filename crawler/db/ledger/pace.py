@@ -1,70 +1,129 @@
 """When the next request to EDGAR may leave: one row for all processes on all machines."""
 
+import time
+from dataclasses import dataclass
+
 from sqlalchemy import Engine, text
 
 # A moment that was missed is not made up, but the way through the event loop and the database should cost
-# no pace.
+# no pace. After a pause gaps are twice as long, and shrink until the moment from which the pace is whole.
 _TAKE = text("""
     update crawl_pace
     set next_at = greatest(next_at, clock_timestamp() - interval '60 milliseconds')
-        + make_interval(secs => :gap)
+        + make_interval(secs => :gap * (1 + coalesce(least(1, greatest(0,
+            extract(epoch from whole_at - clock_timestamp())
+                / nullif(extract(epoch from whole_at - blocked_until), 0))), 0)))
     where host = 'edgar' and next_at <= clock_timestamp()
+    returning pauses
 """)
 
-_WAIT = text("select extract(epoch from next_at - clock_timestamp()) from crawl_pace where host = 'edgar'")
+_LOOK = text("""
+    select extract(epoch from next_at - clock_timestamp())::float8,
+        extract(epoch from blocked_until - clock_timestamp())::float8, pauses
+    from crawl_pace where host = 'edgar'
+""")
 
 # Answers to requests that were under way tell of one block several times: only the first begins a new pause.
+# While the pace is not whole again, another block is a repetition, and its pause longer.
 _BLOCK = text("""
+    with state as (
+        select host, coalesce(blocked_until > clock_timestamp(), false) as is_on,
+            case when coalesce(whole_at > clock_timestamp(), false) then repetitions else 0 end as repeated,
+            case when coalesce(whole_at > clock_timestamp(), false) then pauses else 0 end as in_a_row
+        from crawl_pace where host = 'edgar'
+        for update
+    ), pause as (
+        select host, is_on, in_a_row + (not is_on)::integer as pauses,
+            repeated + (not is_on)::integer as repetitions,
+            make_interval(secs => greatest(:pause * (repeated + (not is_on)::integer), :at_least)) as length
+        from state
+    )
     update crawl_pace
-    set next_at = greatest(next_at, clock_timestamp() + make_interval(secs => :seconds)),
-        blocked_until = greatest(blocked_until, clock_timestamp() + make_interval(secs => :seconds)),
-        pauses = pauses + (coalesce(blocked_until, '-infinity') <= clock_timestamp())::integer
-    where host = 'edgar'
-    returning pauses
+    set next_at = greatest(next_at, clock_timestamp() + length),
+        blocked_until = greatest(blocked_until, clock_timestamp() + length),
+        whole_at = greatest(blocked_until, clock_timestamp() + length) + length,
+        pauses = pause.pauses, repetitions = pause.repetitions
+    from pause
+    where crawl_pace.host = pause.host
+    returning pause.pauses
 """)
 
 _ANSWERED = text("update crawl_pace set pauses = 0 where host = 'edgar' and pauses > 0")
 
 # Asking again at once would only meet the process that was quicker.
 _SHORTEST_WAIT = 0.001
+# The row tells soon, unless the database is away.
+_WAIT_WHILE_HELD = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What asking for a moment brought: the moment, or the seconds after which to ask again.
+
+    `wait` is 0.0 where the moment is ours. `is_blocked` says that EDGAR's block is what keeps us waiting.
+    `taken_at` is this process's monotonic clock: a moment has to be used at once.
+    """
+
+    wait: float
+    is_blocked: bool
+    taken_at: float
 
 
 class Pace:
     """The shared pace, by the database's clock, for a process that sends `rate` requests a second at most.
 
     Processes with different rates share the row, each moving it on by its own gap. A rate of 0 knows no gap
-    and obeys blocks only. Every method is one short transaction and may be called from any thread.
+    and obeys blocks only. `take`, `block` and `answered` are one short transaction each, and may be called
+    from any thread; they wait, as every use of the database does, where it is away for a moment.
     """
 
     def __init__(self, engine: Engine, rate: float) -> None:
         """Use the row in the database of `engine`."""
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._gap = 1 / rate if rate else 0.0
-        # Whether the last that this process knows is a block: the row need not be asked after every answer.
-        self._is_paused = True
+        # Whether pauses are counted, as far as we know: the row need not be told of every answer.
+        self._is_counting = True
+        self._held_until = float("-inf")
 
-    def take(self) -> float:
-        """Take the next moment if it is due, and return 0.0: the request has to leave at once.
-
-        Else return the seconds after which to ask again.
-        """
+    def take(self) -> Turn:
+        """Take the next moment if it is due: the request has to leave at once."""
+        if self.is_held:
+            return Turn(_WAIT_WHILE_HELD, is_blocked=False, taken_at=time.monotonic())
         with self._engine.connect() as connection:
-            if self._gap and connection.execute(_TAKE, {"gap": self._gap}).rowcount:
-                return 0.0
-            wait = float(connection.execute(_WAIT).scalar_one())
+            if self._gap and (taken := connection.execute(_TAKE, {"gap": self._gap}).scalar()) is not None:
+                self._is_counting = self._is_counting or taken > 0
+                return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
+            wait, blocked_for, pauses = connection.execute(_LOOK).one()
+        self._is_counting = self._is_counting or pauses > 0
         if wait <= 0 and not self._gap:
-            return 0.0
-        return max(wait, _SHORTEST_WAIT)
+            return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
+        is_blocked = blocked_for is not None and blocked_for > 0
+        return Turn(max(wait, _SHORTEST_WAIT), is_blocked, taken_at=time.monotonic())
 
-    def block(self, seconds: float) -> int:
-        """Let nobody send for so many seconds; return how many pauses that is with no answer between them."""
-        self._is_paused = True
+    @property
+    def is_held(self) -> bool:
+        """Whether this process takes no moment now."""
+        return time.monotonic() < self._held_until
+
+    def hold(self, seconds: float) -> None:
+        """Take no moment for so many seconds, in this process, or until the row tells of the block."""
+        self._held_until = max(self._held_until, time.monotonic() + seconds)
+
+    def block(self, pause: float, at_least: float = 0.0) -> int:
+        """Let nobody send for `pause` seconds; return how many pauses that is with no answer between them.
+
+        As many times that long as the block is repeated before the pace is whole again, and `at_least` what
+        EDGAR asks for.
+        """
+        self._is_counting = True
         with self._engine.connect() as connection:
-            return int(connection.execute(_BLOCK, {"seconds": seconds}).scalar_one())
+            pauses = int(connection.execute(_BLOCK, {"pause": pause, "at_least": at_least}).scalar_one())
+        self._held_until = float("-inf")
+        return pauses
 
     def answered(self) -> None:
         """Note that EDGAR answered with data: pauses count from none again."""
-        if self._is_paused:
+        if self._is_counting:
             with self._engine.connect() as connection:
                 connection.execute(_ANSWERED)
-            self._is_paused = False
+            self._is_counting = False

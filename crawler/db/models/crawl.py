@@ -92,6 +92,12 @@ class CrawlPace(Base):
     host: Mapped[str] = mapped_column(primary_key=True, comment="'edgar': all hosts of EDGAR together")
     next_at: Mapped[dt.datetime] = mapped_column(comment="Moment of the next request")
     blocked_until: Mapped[dt.datetime | None] = mapped_column(comment="End of the last pause after a refusal")
+    whole_at: Mapped[dt.datetime | None] = mapped_column(
+        comment="Moment from which the pace is whole again: half of it after the pause, then ever more"
+    )
     pauses: Mapped[int] = mapped_column(
         server_default=text("0"), comment="Pauses in a row since EDGAR last answered"
+    )
+    repetitions: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Pauses in a row before the pace was whole again: each is longer"
     )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edgar.refusals import Answer, Expected, classify
+from crawler.edgar.refusals import Answer, Expected, classify, is_cut, is_media_type_of
 
 PEM = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----\nProc-Type: 2001,MIC-CLEAR\n"
 BLOCK_PAGE = (
@@ -56,11 +56,11 @@ def test_refusals_are_told_by_their_titles(status: int, expected: Expected) -> N
         (404, NO_SUCH_KEY, Answer.MISSING),
         (404, b"", Answer.MISSING),
         (404, ERROR_PAGE, Answer.MISSING),
-        (403, b"", Answer.TRANSIENT),
-        (403, ERROR_PAGE, Answer.TRANSIENT),
-        (403, b'{"message":"Forbidden"}', Answer.TRANSIENT),
-        (403, PEM + NO_SUCH_KEY, Answer.TRANSIENT),
-        (403, PEM, Answer.TRANSIENT),
+        (403, b"", Answer.UNKNOWN_PAGE),
+        (403, ERROR_PAGE, Answer.UNKNOWN_PAGE),
+        (403, b'{"message":"Forbidden"}', Answer.UNKNOWN_PAGE),
+        (403, PEM + NO_SUCH_KEY, Answer.UNKNOWN_PAGE),
+        (403, PEM, Answer.UNKNOWN_PAGE),
         (429, b"", Answer.RATE_BLOCK),
         (429, b"slow down", Answer.RATE_BLOCK),
         (500, b'{"message": "Internal server error"}', Answer.TRANSIENT),
@@ -68,8 +68,8 @@ def test_refusals_are_told_by_their_titles(status: int, expected: Expected) -> N
         (301, b"", Answer.TRANSIENT),
         (200, b"", Answer.TRANSIENT),
         (200, b" \r\n", Answer.TRANSIENT),
-        (200, ERROR_PAGE, Answer.TRANSIENT),
-        (200, b"\xef\xbb\xbf<!-- --><html>", Answer.TRANSIENT),
+        (200, ERROR_PAGE, Answer.UNKNOWN_PAGE),
+        (200, b"\xef\xbb\xbf<!-- --><html>", Answer.UNKNOWN_PAGE),
         (200, NO_SUCH_KEY, Answer.MISSING),
     ],
 )
@@ -85,8 +85,31 @@ def test_text_of_another_kind_is_for_its_reader_to_refuse() -> None:
 
 def test_long_pages_are_no_refusals() -> None:
     padding = b" " * 70_000
-    assert classify(403, BLOCK_PAGE + padding, Expected.TEXT) is Answer.TRANSIENT
+    assert classify(403, BLOCK_PAGE + padding, Expected.TEXT) is Answer.UNKNOWN_PAGE
     assert classify(429, UNDECLARED_PAGE + padding, Expected.TEXT) is Answer.RATE_BLOCK
+
+
+@pytest.mark.parametrize(
+    ("content_type", "is_right"),
+    [
+        (None, True),
+        ("text/plain", True),
+        ("Text/Plain; charset=ISO-8859-1", True),
+        ("text/html", False),
+        ("application/octet-stream", False),
+        ("", False),
+    ],
+)
+def test_submissions_are_plain_text(content_type: str | None, is_right: bool) -> None:
+    assert is_media_type_of(content_type, Expected.SUBMISSION) is is_right
+    assert is_media_type_of(content_type, Expected.JSON)
+
+
+def test_json_that_ends_in_its_middle_is_cut() -> None:
+    assert is_cut(b'{"cik": "1", "name', Expected.JSON)
+    assert not is_cut(b'{"cik": "1"}\n', Expected.JSON)
+    assert not is_cut(b"[]", Expected.JSON)
+    assert not is_cut(b"1|ACME", Expected.INDEX)
 
 
 @settings(max_examples=100, deadline=None)

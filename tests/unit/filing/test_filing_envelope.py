@@ -3,13 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from submission_texts import PRESS_RELEASE, document, feed_submission, in_pem, submission
 
-from crawler.filing.envelope import (
-    RawDocument,
-    cut_document,
-    damage,
-    envelope_accession_number,
-    open_envelope,
-)
+from crawler.edgar.envelope import damage, envelope_accession_number, fault
+from crawler.filing.envelope import RawDocument, cut_document, open_envelope
 
 NUMBER = "0009900001-07-000123"
 
@@ -274,3 +269,12 @@ def test_many_marks_take_linear_time():
 
 def test_press_release_stands_second_by_default():
     assert bodies(submission())[1] in PRESS_RELEASE.encode()
+
+
+def test_only_the_submission_asked_for_and_whole_is_without_fault():
+    raw = submission()
+    assert fault(raw, NUMBER, None) is None
+    assert fault(raw, NUMBER, len(raw)) is None
+    assert fault(raw, "0009900001-07-000124", len(raw)) == "wrong-submission"
+    assert fault(raw, NUMBER, len(raw) + 1) == "size-differs"
+    assert fault(raw[:-30], NUMBER, len(raw)) == "truncated"

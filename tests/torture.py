@@ -1,7 +1,5 @@
 """The crawler under torture: a plan is carried out, then the finale undisturbed, and all is looked at."""
 
-import re
-import signal
 import threading
 import time
 from collections import Counter
@@ -13,6 +11,7 @@ from pathlib import Path
 from fault_scripts import honest
 from faulty_edgar import FaultyEdgar
 from sqlalchemy import URL
+from torture_endings import wrong_endings
 from torture_log import Trouble, archived_again, asked_in_pauses, fetched_at_once
 from torture_plan import Blow, CutConnections, EndServer, KillParser, LockTable, Plan, Round, Signal, Start
 from torture_processes import CrawlerProcess
@@ -26,11 +25,10 @@ BLOCK_PAUSE = 1.2
 """EDGAR8K_BLOCK_PAUSE, long enough to tell a pause from what was on its way."""
 
 _SECONDS_OF_A_ROUND = 6.0
+# On a busy machine a command may take some seconds before it asks for anything.
+_SECONDS_TO_BEGIN = 15.0
 _SECONDS_OF_A_COMMAND = 60.0
 _SECONDS_BETWEEN_LOOKS = 0.005
-_TOLD = 3000
-_KNOWN_CODES = {0, 1, 2, 3, 130, -signal.SIGKILL}
-_TRACEBACK = re.compile(r"^Traceback ", re.MULTILINE)
 # Behind a parser that died twice over a filing stands its own command, as docs/problems.md says.
 _BY_RETRY_ONLY = "select accession_number from filings where status = 'failed' and next_try_at is null"
 _NOT_HAD = """
@@ -104,39 +102,50 @@ class Torture:
         faults = Counter(type(request.fault).__name__ for request in edgar.log if request.fault is not None)
         self.story.append(f"{len(edgar.log)} requests, with {dict(faults)}")
         deaths = {process.agent: process.ended_at for process in self._processes}
-        self.wrongs += archived_again(edgar.log, self._lost_locks)
-        self.wrongs += fetched_at_once(edgar.log, deaths, self._lost_locks)
         self.wrongs += asked_in_pauses(edgar.log, BLOCK_PAUSE, deaths, self._outages)
 
     def _run_round(self, number: int, one: Round) -> None:
         asked_before = len(self._victim.edgar.log)
         began = time.monotonic()
+        processes: list[CrawlerProcess] = []
         with ExitStack() as started:
-            processes = []
             for place, start in enumerate(one.starts):
                 processes.append(self._start(f"r{number}p{place}", start))
                 started.callback(processes[-1].end, 0.0)
             self._processes += processes
             for blow in one.blows:
-                if self._is_reached(blow, asked_before, processes):
+                if self._is_reached(blow, asked_before, began, processes):
                     time.sleep(blow.seconds)
                     self._strike(blow, processes)
             for process in processes:
-                process.end(max(0.0, began + _SECONDS_OF_A_ROUND - time.monotonic()))
+                process.end(max(0.0, self._end_of_round(asked_before, began) - time.monotonic()))
         for lock in self._locks:
             lock.join()
         for process, start in zip(processes, one.starts, strict=True):
             self._look_at(process, start)
+        asked = self._victim.edgar.log[asked_before:]
+        deaths = {process.agent: process.ended_at for process in processes}
+        lost_locks = [trouble for trouble in self._lost_locks if trouble.began > began]
+        self.wrongs += archived_again(asked, lost_locks) + fetched_at_once(asked, deaths, lost_locks)
 
-    def _is_reached(self, blow: Blow, asked_before: int, processes: list[CrawlerProcess]) -> bool:
+    def _is_reached(
+        self, blow: Blow, asked_before: int, began: float, processes: list[CrawlerProcess]
+    ) -> bool:
         """Wait for the moment of a blow as long as a process runs; return whether it came."""
         log = self._victim.edgar.log
-        deadline = time.monotonic() + _SECONDS_OF_A_ROUND
-        while any(process.is_running for process in processes) and time.monotonic() < deadline:
+        while any(process.is_running for process in processes):
             if len(log) - asked_before >= blow.requests:
                 return True
+            if time.monotonic() > self._end_of_round(asked_before, began):
+                break
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         return False
+
+    def _end_of_round(self, asked_before: int, began: float) -> float:
+        log = self._victim.edgar.log
+        if len(log) == asked_before:
+            return began + _SECONDS_TO_BEGIN
+        return log[asked_before].arrived + _SECONDS_OF_A_ROUND
 
     def _start(self, name: str, start: Start) -> CrawlerProcess:
         environment = self._victim.environment(DURING, self._plan.rate, start.session)
@@ -171,10 +180,7 @@ class Torture:
         code = process.exit_code
         who = f"{process.agent} ({start})"
         self.story.append(f"{who} ended with {code}")
-        # Until the command runs, a signal is Python's to answer.
-        has_asked = any(request.agent == process.agent for request in self._victim.edgar.log)
-        if has_asked and (code not in _KNOWN_CODES or _TRACEBACK.search(process.said)):
-            self.wrongs.append(f"{who} ended with {code}: {process.said[:_TOLD]}")
+        self.wrongs += [f"{who}: {wrong}" for wrong in wrong_endings(process, self._victim.edgar.log)]
         if orphans := process.orphans():
             self.wrongs.append(f"{who} left the processes {orphans} behind")
         if code == 0 and start.words == ALL and (left := self._not_had()):
@@ -198,8 +204,8 @@ def run_finale(victim: Victim) -> list[str]:
     for number, words in enumerate((*retry, *FINALE), 1):
         process = CrawlerProcess(f"finale{number}", words, victim.environment(AFTER), victim.home)
         code = process.end(_SECONDS_OF_A_COMMAND)
-        if code != 0 or _TRACEBACK.search(process.said):
-            wrongs.append(f"the finale's {' '.join(words)} ended with {code}: {process.said[:_TOLD]}")
+        if code != 0:
+            wrongs.append(f"the finale's {' '.join(words)} ended with {code}: {process.said}")
     asked = victim.edgar.log[asked_before:]
     return wrongs + archived_again(asked, ()) + fetched_at_once(asked, {}, ())
 

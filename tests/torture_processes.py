@@ -19,7 +19,8 @@ class CrawlerProcess:
     """A command of edgar8k in a process and a session of its own.
 
     `name` stands in the User-Agent by which EDGAR knows its requests. `file_limit` is the size in bytes above
-    which no file of its can grow, as if the disk were full. `ended_at` is when it ended, by `time.monotonic`.
+    which no file of its can grow, as if the disk were full. `signals` are those it was sent, `ended_at` is
+    when it ended, by `time.monotonic`.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class CrawlerProcess:
     ) -> None:
         self.words = tuple(words)
         self.agent = f"Jane Doe {name}@example.com"
+        self.signals: set[int] = set()
         self.ended_at: float | None = None
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawler.commands.main", *words],
@@ -67,6 +69,8 @@ class CrawlerProcess:
 
     def signal(self, number: int) -> None:
         """Send it a signal, and nothing if it has ended."""
+        if self.is_running:
+            self.signals.add(number)
         self._process.send_signal(number)
 
     def kill_parser(self) -> bool:

@@ -1,4 +1,4 @@
-"""Each way in which EDGAR can misbehave: what passes is stored in the end, what stays is failed by its name."""
+"""Each way in which EDGAR can misbehave: what passes is stored in the end, what stays is failed by name."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -108,11 +108,11 @@ def run(run_edgar8k, at_edgar):
 
 @pytest.fixture
 def check_stored(ask, edgar: FaultyEdgar, tmp_path: Path) -> Callable[[set[str]], None]:
-    """See that these submissions and no others are stored and archived, as they are, and were not asked again."""
+    """See that these and no others are stored and archived, as they are, and none was asked for again."""
 
     def check(expected: set[str]) -> None:
         archive = Archive(tmp_path / "home" / "archive")
-        held = {key.rpartition("/")[2]: archive.read(key) for key in archive.keys()}
+        held = {key.rpartition("/")[2]: archive.read(key) for key in sorted(archive.keys())}
         assert held == {f"{one}.txt.zst": submission(one) for one in expected}
         rows = ask("select accession_number as n from filings where status = 'stored'")
         assert {row["n"] for row in rows} == expected

@@ -1,0 +1,54 @@
+"""How a tortured command may end, and what has to have happened then."""
+
+import re
+import signal
+from collections.abc import Sequence
+
+from faults import UNDECLARED_PAGE, Refusal
+from faulty_edgar import Request
+from torture_processes import CrawlerProcess
+
+_TOLD = 3000
+_TRACEBACK = re.compile(r"^Traceback |^--- Logging error ---", re.MULTILINE)
+_STOPS = {signal.SIGINT, signal.SIGTERM}
+
+
+def wrong_endings(process: CrawlerProcess, log: Sequence[Request]) -> list[str]:
+    """Say what is wrong with how a process ended and with what it said; `log` is EDGAR's.
+
+    The database comes back before anybody has waited as long as EDGAR8K_DATABASE_WAIT says, so that nobody
+    may have given it up.
+    """
+    # Until the command runs, a signal is Python's to answer.
+    has_asked = any(request.agent == process.agent for request in log)
+    code = process.exit_code
+    if not has_asked and code is not None and -code in _STOPS & process.signals:
+        return []
+    wrongs = []
+    if _TRACEBACK.search(process.said) and has_asked:
+        wrongs.append(f"it said: {process.said[:_TOLD]}")
+    if not _is_explained(code, process, log):
+        wrongs.append(f"it ended with {code}, without a reason: {process.said[:_TOLD]}")
+    return wrongs
+
+
+def _is_explained(code: int | None, process: CrawlerProcess, log: Sequence[Request]) -> bool:
+    match code:
+        case 0:
+            return True
+        case 1:
+            return "edgar8k: missing: " in process.said or "EDGAR can't be reached" in process.said
+        case 2:
+            return "the ledger knows no index yet" in process.said
+        case 3:
+            return any(_refuses(request) for request in log)
+        case 130:
+            return bool(process.signals & _STOPS)
+        case -9:
+            return signal.SIGKILL in process.signals
+    return False
+
+
+def _refuses(request: Request) -> bool:
+    fault = request.fault
+    return isinstance(fault, Refusal) and (fault.is_block or fault.page == UNDECLARED_PAGE)

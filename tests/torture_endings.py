@@ -10,6 +10,7 @@ from torture_processes import CrawlerProcess
 
 _TOLD = 3000
 _TRACEBACK = re.compile(r"^Traceback |^--- Logging error ---", re.MULTILINE)
+_REPORT = " newly listed, "
 _STOPS = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -19,10 +20,11 @@ def wrong_endings(process: CrawlerProcess, log: Sequence[Request]) -> list[str]:
     The database comes back before anybody has waited as long as EDGAR8K_DATABASE_WAIT says, so that nobody
     may have given it up.
     """
-    # Until the command runs, a signal is Python's to answer.
     has_asked = any(request.agent == process.agent for request in log)
+    has_reported = _REPORT in process.said
     code = process.exit_code
-    if not has_asked and code is not None and -code in _STOPS & process.signals:
+    # Before the command runs and after it, a signal is Python's to answer.
+    if code is not None and -code in _STOPS & process.signals and (has_reported or not has_asked):
         return []
     wrongs = []
     if _TRACEBACK.search(process.said) and has_asked:

@@ -2,14 +2,15 @@
 #   make demo     see it work
 #   make test     the whole test suite
 # and `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins) for developers,
-# and `make shuffle`: a scripted year of EDGAR is lived through in many more orders than `make test` tries.
+# and `make shuffle`: a scripted year of EDGAR is lived through in many more orders than `make test` tries; and
+# `make torture`: crawler, EDGAR and database are hurt in many more ways.
 # Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test shuffle lint types docs constraints clean
+.PHONY: demo test shuffle torture lint types docs constraints clean
 
 demo: $(INSTALLED)
 	EDGAR8K_HOME="$(CURDIR)/.edgar8k" $(BIN)/edgar8k demo
@@ -28,6 +29,14 @@ COMMAND_SHUFFLES ?= 10
 shuffle: $(INSTALLED)
 	SHUFFLES=$(SHUFFLES) COMMAND_SHUFFLES=$(COMMAND_SHUFFLES) $(BIN)/pytest -n 2 -q \
 	  tests/integration/test_living_ledger.py tests/acceptance/test_living_year.py
+
+# Plans of faults, kills and restarts, each named by its seed: so many, from the first on. A failure prints seed
+# and plan; `make torture SEEDS=1 FIRST=17` carries out the one of seed 17. Half a minute each at most.
+SEEDS ?= 50
+FIRST ?= 0
+
+torture: $(INSTALLED)
+	TORTURE_SEEDS=$(SEEDS) TORTURE_FIRST=$(FIRST) $(BIN)/pytest -n 2 -q tests/acceptance/test_torture.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -211,7 +211,7 @@ def _start(chance: random.Random, words: tuple[str, ...]) -> Start:
     file_limit = chance.choice((2000, 5000)) if chance.random() < 0.08 else None
     session = {}
     if chance.random() < 0.2:
-        session["lock_timeout"] = chance.choice(("20ms", "200ms"))
+        session["lock_timeout"] = chance.choice(("50ms", "500ms"))
     if chance.random() < 0.15:
         session["default_transaction_isolation"] = chance.choice(("repeatable read", "serializable"))
     return Start(words, file_limit, session)

@@ -25,7 +25,7 @@ from faults import (
     WrongType,
 )
 from faulty_edgar import FaultyEdgar
-from torture_log import asked_in_pauses
+from torture_log import SECONDS_UNTIL_KNOWN, asked_in_pauses
 
 from crawler.archive import Archive
 from crawler.edgar.eastern import http_date
@@ -230,13 +230,19 @@ def test_nobody_asks_while_a_block_is_waited_out(edgar, run, check_stored, block
 
 
 def test_a_date_after_which_to_come_back_is_kept_to(edgar, run, check_stored):
-    back = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(seconds=8)
-    edgar.script = Spell(Refusal(429, retry_after=http_date(back)), requests=1)
+    told: list[float] = []
+
+    def script(asked: Asked) -> Fault | None:
+        if told or not asked.accession_number:
+            return None
+        told.append(asked.moment)
+        # The header knows whole seconds: between four and five are left.
+        return Refusal(429, retry_after=http_date(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=5)))
+
+    edgar.script = script
     run(*QUARTER, exit_code=0)
-    told = next(request for request in edgar.log if request.fault is not None)
-    # The wall's clock and the log's are not the same: what is left of the eight seconds, more or less.
-    asked_on = [request.arrived for request in edgar.log if request.arrived > told.arrived + PAUSE + 1]
-    assert asked_on
+    known, back = told[0] + SECONDS_UNTIL_KNOWN, told[0] + 3.9
+    assert [request for request in edgar.log if known < request.arrived < back] == []
     check_stored(everything())
 
 

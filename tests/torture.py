@@ -19,7 +19,7 @@ from torture_server import TormentedServer, connection, cut_connections, lock_ta
 from torture_world import AFTER, ALL, DURING, FINALE
 
 from crawler.archive import Archive
-from crawler.db.connection import with_parameter
+from crawler.db.connection import with_parameter, without_password
 
 BLOCK_PAUSE = 1.2
 """EDGAR8K_BLOCK_PAUSE, long enough to tell a pause from what was on its way."""
@@ -64,7 +64,7 @@ class Victim:
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
             "EDGAR8K_HOME": str(self.home),
-            "EDGAR8K_DATABASE_URL": url.render_as_string(hide_password=False),
+            "EDGAR8K_DATABASE_URL": without_password(url),
             "EDGAR8K_WWW_URL": self.edgar.url,
             "EDGAR8K_DATA_URL": self.edgar.url,
             "EDGAR8K_RATE": str(rate),
@@ -208,6 +208,12 @@ def run_finale(victim: Victim) -> list[str]:
             wrongs.append(f"the finale's {' '.join(words)} ended with {code}: {process.said}")
     asked = victim.edgar.log[asked_before:]
     return wrongs + archived_again(asked, ()) + fetched_at_once(asked, {}, ())
+
+
+def wrongs_of_logs(victim: Victim) -> list[str]:
+    """Say which logs of the crawler tell who asks."""
+    logs = (victim.home / "logs").iterdir()
+    return [f"{log.name} has the identity" for log in logs if b"@example.com" in log.read_bytes()]
 
 
 def wrongs_of_archive(victim: Victim) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from faulty_edgar import FaultyEdgar
-from torture import Torture, Victim, run_finale, wrongs_of_archive
+from torture import Torture, Victim, run_finale, wrongs_of_archive, wrongs_of_logs
 from torture_plan import random_plan
 from torture_server import TormentedServer
 from torture_tables import Tables, differences, read_tables
@@ -88,6 +88,7 @@ def test_what_is_had_in_the_end_does_not_depend_on_what_happened(
             *torture.wrongs,
             *run_finale(victim),
             *wrongs_of_archive(victim),
+            *wrongs_of_logs(victim),
             *differences(undisturbed, read_tables(victim.url)),
             *(f"another host was asked: {request}" for request in elsewhere.requests),
         ]

@@ -137,6 +137,11 @@ class CrawlSession:
         """The database engine."""
         return self.database.engine
 
+    def keep_run(self) -> None:
+        """Keep the run's lock, or leave it to the next try where the database can't be had."""
+        with contextlib.suppress(DBAPIError):
+            self.run.keep()
+
     def fail(
         self,
         accession_number: str,
@@ -179,6 +184,7 @@ def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> 
     config.check_for_crawl()
     with open_database(config) as database:
         ensure_schema(database)
+        database.patience.begin(config.database_wait)
         with open_run(database.engine, command, arguments, config.now()) as run:
             session = CrawlSession(
                 config=config,

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from crawler.commands.logs import crawl_logs
 from crawler.commands.saying import say
 from crawler.config import Config
+from crawler.db.patience import Patience
 from crawler.session import CrawlSession, Stop, open_session
 
 Plan = Callable[["Crawls"], Coroutine[Any, Any, None]]
@@ -45,7 +46,7 @@ def run_plan(
     for a few seconds; a second one ends at once.
     """
     with open_session(config, command, arguments) as session, crawl_logs(config.home / "logs", debug=debug):
-        process = _Process(_settings())
+        process = _Process(_settings(), session.database.patience)
         loop = asyncio.get_event_loop()
         task = loop.create_task(plan(Crawls(session, process)))
         task.add_done_callback(_stop_reactor)
@@ -67,10 +68,18 @@ def report(session: CrawlSession) -> int:
 
 
 class _Process(AsyncCrawlerProcess):
-    """Scrapy's process, whose stop does not wait for slow answers: what is not had is still wanted."""
+    """Scrapy's process, whose stop does not wait for slow answers, or for a database that is away.
+
+    What is not had is still wanted.
+    """
+
+    def __init__(self, settings: Settings, patience: Patience) -> None:
+        super().__init__(settings)
+        self._patience = patience
 
     async def stop(self) -> None:
         """Stop the crawls; return when they have ended, or do not end in time."""
+        self._patience.end()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(super().stop(), _PATIENCE)
 

@@ -25,9 +25,9 @@ class Config:
     """Everything that a user may set, checked. Secrets are left out of its `repr`.
 
     `database_url` is None for the embedded server. `rate` is requests a second, 0 for unlimited;
-    `block_pause` is seconds. `fixed_now` is the moment that stands for now, or None for the clock.
-    `document_text` says whose text `documents.text` keeps. `server_user` is the account that root gives the
-    embedded server.
+    `block_pause` and `database_wait` are seconds. `fixed_now` is the moment that stands for now, or None for
+    the clock. `document_text` says whose text `documents.text` keeps. `server_user` is the account that root
+    gives the embedded server.
     """
 
     home: Path
@@ -39,6 +39,7 @@ class Config:
     data_url: str = "https://data.sec.gov"
     rate: float = 8.0
     block_pause: float = 630.0
+    database_wait: float = 120.0
     fixed_now: dt.datetime | None = None
     document_text: DocumentText = "all"
     server_user: str | None = None

@@ -3,17 +3,18 @@
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from crawler.config import Config
 from crawler.db.embedded import EmbeddedServer
+from crawler.db.patience import Patience
 from crawler.errors import DatabaseError
 
 _OLDEST_MAJOR = 14
@@ -37,10 +38,14 @@ _NETWORK = {
 
 @dataclass(frozen=True)
 class Database:
-    """A database and the way to it. `embedded` says that it is ours alone, its schema ours to change."""
+    """A database and the way to it. `embedded` says that it is ours alone, its schema ours to change.
+
+    `patience` is what new connections have with it: none, unless a run begins to have some.
+    """
 
     url: URL
     embedded: bool
+    patience: Patience = field(default_factory=Patience)
 
     @cached_property
     def engine(self) -> Engine:
@@ -54,6 +59,7 @@ class Database:
             connect_args={name: value for name, value in ours.items() if name not in self.url.query},
         )
         event.listen(engine, "connect", _use_utc)
+        event.listen(engine, "do_connect", self._connect)
         return engine
 
     @property
@@ -65,6 +71,11 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
 
+    def _connect(
+        self, dialect: Dialect, _record: object, words: tuple[Any, ...], named: dict[str, Any]
+    ) -> Any:
+        return self.patience.connect(lambda: dialect.connect(*words, **named))
+
 
 @contextlib.contextmanager
 def open_database(config: Config) -> Iterator[Database]:
@@ -75,7 +86,7 @@ def open_database(config: Config) -> Iterator[Database]:
     with contextlib.ExitStack() as stack:
         if config.database_url is None:
             server = stack.enter_context(EmbeddedServer(config.home, config.server_user))
-            database = Database(server.url(), embedded=True)
+            database = Database(server.url(), embedded=True, patience=Patience(server.revive))
         else:
             database = Database(read_url(config.database_url, "EDGAR8K_DATABASE_URL"), embedded=False)
         stack.callback(database.dispose)

@@ -88,6 +88,12 @@ class EmbeddedServer:
         self._share, self._pid = share, os.getpid()
         atexit.register(self.release)
 
+    def revive(self) -> None:
+        """Start the server again if it has died while it is held."""
+        if self._share is not None:
+            with _told(), self._changing():
+                self._ensure_running()
+
     def release(self) -> None:
         """Let the server go; the last to do so stops it, unless it is kept. Without effect in a fork."""
         if self._share is None or self._pid != os.getpid():

@@ -1,5 +1,6 @@
 """Units of work against PostgreSQL."""
 
+import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, LiteralString, TypeVar, cast
@@ -9,12 +10,26 @@ from psycopg import errors
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from crawler.db.patience import DatabaseAway
+
 _Result = TypeVar("_Result")
 
-_ATTEMPTS = 5
-_BACK_OFF_SECONDS = 0.05
+_ATTEMPTS = 10
+_FIRST_WAIT = 0.05
+_LONGEST_WAIT = 2.0
 # The work was right and met another's at the wrong moment; done again from the start it succeeds.
 _BAD_LUCK = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+
+# What ends a connection, or lets none be made: the server restarts, recovers, has no room. Errors of the
+# network have no code.
+_AWAY = (
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+    errors.IdleSessionTimeout,
+    errors.TooManyConnections,
+)
+_CONNECTION_EXCEPTION = "08"
 
 # ProgramLimitExceeded: a value too large for an index.
 _BAD_VALUES = (errors.DataError, errors.IntegrityError, errors.ProgramLimitExceeded)
@@ -23,19 +38,29 @@ _BAD_VALUES = (errors.DataError, errors.IntegrityError, errors.ProgramLimitExcee
 def in_transaction(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result]) -> _Result:
     """Do `work` with a cursor of the driver in one transaction, commit, and return what it returns.
 
-    Begun anew, at most four times, when PostgreSQL ends it by a deadlock, a serialization failure or a lock
-    timeout; so `work` must have no effect outside the database. Any other error is raised after the
+    Begun anew as `insist` does it; so `work` must have no effect outside the database, and do no harm when it
+    is done twice: a connection may break after the server has committed. Any other error is raised after the
     rollback, as SQLAlchemy's own connections raise it (a DBAPIError such as DataError or OperationalError).
     """
-    for attempt in range(1, _ATTEMPTS):
+    return insist(lambda: _attempt(engine, work))
+
+
+def insist(attempt: Callable[[], _Result]) -> _Result:
+    """Return what `attempt` returns, begun anew where bad luck ended it: nine times, after growing waits.
+
+    Bad luck is a deadlock, a serialization failure, a lock timeout, and a connection that broke. Where no new
+    one can be made the database is away: its patience is over then, and the error is raised.
+    """
+    for tries in range(1, _ATTEMPTS):
         try:
-            return _attempt(engine, work)
+            return attempt()
         except DBAPIError as error:
-            if not isinstance(error.orig, _BAD_LUCK):
+            if not _is_bad_luck(error):
                 raise
         # The other side of a deadlock has to get hold of what was let go, before it is asked for again.
-        time.sleep(attempt * _BACK_OFF_SECONDS)
-    return _attempt(engine, work)
+        wait = min(_FIRST_WAIT * 2**tries, _LONGEST_WAIT)
+        time.sleep(wait * random.uniform(0.5, 1))  # noqa: S311 - jitter is no secret
+    return attempt()
 
 
 def is_fault_of_values(error: BaseException | None) -> bool:
@@ -45,7 +70,16 @@ def is_fault_of_values(error: BaseException | None) -> bool:
 
 def is_lost_connection(error: BaseException | None) -> bool:
     """Whether the database could not be reached, or went away."""
-    return isinstance(error, OperationalError | InterfaceError) and not is_fault_of_values(error)
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    return code is None or code.startswith(_CONNECTION_EXCEPTION) or isinstance(error.orig, _AWAY)
+
+
+def _is_bad_luck(error: DBAPIError) -> bool:
+    if isinstance(error.orig, DatabaseAway):
+        return False
+    return isinstance(error.orig, _BAD_LUCK) or is_lost_connection(error)
 
 
 def driver_connection(connection: Connection) -> psycopg.Connection[Any]:

@@ -2,20 +2,25 @@
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.archive import ArchiveDamagedError
-from crawler.db.ledger.queue import Claim, claim, count_claimed_by_others, count_pending
+from crawler.db.ledger.queue import Claim, claim, claimed_by_others, count_pending, failed_by
 from crawler.db.ledger.scope import Scope
+from crawler.edgar.envelope import fault
 from crawler.edgar.refusals import Expected
 from crawler.items import Submission
 from crawler.spiders.base import EdgarSpider, failure_code, parse_day
+
+logger = logging.getLogger(__name__)
 
 # Enough to keep the pace between two looks into the ledger, few enough to lose nothing by a stop.
 _BATCH = 50
@@ -55,13 +60,23 @@ class FilingsSpider(EdgarSpider):
             until=parse_day("until", until),
             accession_numbers=tuple(accession_numbers) if accession_numbers is not None else None,
         )
+        self.in_hand: set[str] = set()
+        self.others: set[int] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider, and let it know what the pipelines are done with."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped):
+            crawler.signals.connect(spider._is_done, signal=signal)
+        return spider
 
     async def start(self) -> AsyncIterator[Request | Submission]:
         """Claim filings batch by batch and ask for them."""
         session = self.session
-        session.tally.undertaken += await asyncio.to_thread(
-            count_pending, session.engine, self.scope, session.config.now()
-        )
+        began = session.config.now()
+        session.tally.undertaken += await asyncio.to_thread(count_pending, session.engine, self.scope, began)
+        await self._look_for_others()
         while claims := await self._claim():
             asked = 0
             for one in claims:
@@ -74,6 +89,8 @@ class FilingsSpider(EdgarSpider):
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             if asked < len(claims):
                 await self.until_processed()
+        if self.others:
+            await self._tally_failures_of_others(began)
 
     async def parse_submission(self, response: Response) -> AsyncIterator[Request | Submission]:
         """Yield the raw submission, or try the path of another filer."""
@@ -93,24 +110,57 @@ class FilingsSpider(EdgarSpider):
 
     async def _claim(self) -> list[Claim]:
         session = self.session
+        is_said = False
         while self.crawler.crawling and session.tally.stop is None:
             await asyncio.to_thread(session.run.keep)
-            now = session.config.now()
-            claims = await asyncio.to_thread(claim, session.engine, session.run.id, self.scope, now, _BATCH)
-            if claims or not await asyncio.to_thread(
-                count_claimed_by_others, session.engine, session.run.id, self.scope, now
-            ):
+            claims = await asyncio.to_thread(
+                claim,
+                session.engine,
+                session.run.id,
+                self.scope,
+                session.config.now(),
+                _BATCH,
+                tuple(self.in_hand),
+            )
+            self.in_hand.update(one.accession_number for one in claims)
+            held = 0 if len(claims) == _BATCH else await self._look_for_others()
+            if claims or not held:
                 return claims
+            if not is_said:
+                is_said = True
+                logger.warning("waiting for %d filings that another process is fetching", held)
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         return []
 
+    async def _look_for_others(self) -> int:
+        """Note which other runs are fetching filings of the scope; return how many filings."""
+        session = self.session
+        claimed = await asyncio.to_thread(
+            claimed_by_others, session.engine, session.run.id, self.scope, session.config.now()
+        )
+        self.others.update(claimed)
+        return sum(claimed.values())
+
+    async def _tally_failures_of_others(self, began: dt.datetime) -> None:
+        """Report what this run undertook and another did not get as what it is: a miss."""
+        failures = await asyncio.to_thread(failed_by, self.session.engine, self.others, self.scope, began)
+        for accession_number, failure in failures:
+            self.miss(accession_number, failure)
+
+    def _is_done(self, item: object) -> None:
+        if isinstance(item, Submission):
+            self.in_hand.discard(item.accession_number)
+
     def _from_archive(self, one: Claim) -> Submission | None:
+        """Return what a run that died had archived and not stored, unless it is not what was asked for."""
         key = self.session.archive.latest_key(one.accession_number)
         if key is None:
             return None
         try:
             raw = self.session.archive.read(key)
         except ArchiveDamagedError:
+            return None
+        if fault(raw, one.accession_number, one.api_size) is not None:
             return None
         return Submission(one.accession_number, raw, one.api_items, one.api_size)
 
@@ -121,8 +171,10 @@ class FilingsSpider(EdgarSpider):
             self.parse_submission,
             claim=one,
             attempt=attempt,
+            fault=partial(fault, accession_number=one.accession_number, size=one.api_size),
         )
         return request.replace(errback=partial(self.not_fetched, one))
 
     async def _fail(self, one: Claim, failure: str, detail: str) -> None:
         await asyncio.to_thread(self.session.fail, one.accession_number, failure, detail, retry=True)
+        self.in_hand.discard(one.accession_number)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import threading
+from collections.abc import Collection
 
 import pytest
 from ledger_facts import NOW, listed, number, query, read_daily, read_quarterly, record, statuses, store
 from sqlalchemy import text
 
 from crawler.db.connection import Database
-from crawler.db.ledger.queue import claim, count_claimed_by_others, count_pending, fail
+from crawler.db.ledger.queue import claim, claimed_by_others, count_pending, fail, failed_by
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.ledger.scope import Scope
 from crawler.db.ledger.submissions_merge import merge_submissions
@@ -18,6 +19,7 @@ from crawler.edgar.submissions import CompanyProfile, ListedFiling
 
 MONDAY = dt.date(2025, 11, 3)
 TUESDAY = dt.date(2025, 11, 4)
+DAY = dt.timedelta(days=1)
 EVERYTHING = Scope()
 
 
@@ -36,8 +38,14 @@ def list_filings(database: Database, count: int, *, wanted: bool = True) -> None
         want(database.engine, now=NOW)
 
 
-def claimed(database: Database, run: Run, scope: Scope = EVERYTHING, limit: int = 50) -> list[str]:
-    return [one.accession_number for one in claim(database.engine, run.id, scope, NOW, limit)]
+def claimed(
+    database: Database,
+    run: Run,
+    scope: Scope = EVERYTHING,
+    limit: int = 50,
+    in_hand: Collection[str] = (),
+) -> list[str]:
+    return [one.accession_number for one in claim(database.engine, run.id, scope, NOW, limit, in_hand)]
 
 
 def test_listed_filings_are_wanted_by_company_and_period(database: Database) -> None:
@@ -63,9 +71,27 @@ def test_stored_and_removed_filings_are_not_wanted(database: Database) -> None:
 def test_the_oldest_filing_dates_are_claimed_first(database: Database) -> None:
     list_filings(database, 4)
     with run_of(database) as run:
-        assert claimed(database, run, limit=3) == [number(2), number(4), number(1)]
-        assert claimed(database, run, limit=3) == [number(3)]
-        assert claimed(database, run, limit=3) == []
+        first = claimed(database, run, limit=3)
+        assert first == [number(2), number(4), number(1)]
+        assert claimed(database, run, limit=3, in_hand=first) == [number(3)]
+        assert claimed(database, run, limit=3, in_hand=[*first, number(3)]) == []
+
+
+def test_what_a_run_claimed_and_never_heard_of_it_claims_again(database: Database) -> None:
+    list_filings(database, 4)
+    with run_of(database) as run:
+        assert claimed(database, run, limit=2) == [number(2), number(4)]
+        assert claimed(database, run, in_hand=[number(4)]) == [number(2), number(1), number(3)]
+
+
+def test_what_another_run_did_not_get_is_told(database: Database) -> None:
+    list_filings(database, 3)
+    with run_of(database) as first, run_of(database) as second:
+        for sequence, run, moment in ((1, first, NOW), (2, second, NOW), (3, first, NOW - DAY)):
+            fail(database.engine, number(sequence), "timeout", now=moment, retry=True, run_id=run.id)
+        assert failed_by(database.engine, [first.id], EVERYTHING, NOW) == [(number(1), "timeout")]
+        assert failed_by(database.engine, [first.id], Scope(ciks=(999,)), NOW) == []
+        assert failed_by(database.engine, [], EVERYTHING, NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +121,7 @@ def test_a_claim_knows_all_paths_and_what_the_submissions_data_says(database: Da
     merge_submissions(database.engine, profile, [filing], fetched_at=NOW)
     want(database.engine, now=NOW)
     with run_of(database) as run:
-        one = claim(database.engine, run.id, EVERYTHING, NOW, 5)[0]
+        one = claim(database.engine, run.id, EVERYTHING, NOW, 5, ())[0]
     assert one.paths == (f"edgar/data/200/{number(1)}.txt", f"edgar/data/300/{number(1)}.txt")
     assert (one.api_size, one.api_items, one.filing_date) == (4711, ("2.02", "9.01"), MONDAY)
 
@@ -111,8 +137,8 @@ def test_what_a_living_run_has_claimed_nobody_else_gets(database: Database) -> N
     with run_of(database) as first, run_of(database) as second:
         assert len(claimed(database, first)) == 2
         assert claimed(database, second) == []
-        assert count_claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == 2
-        assert count_claimed_by_others(database.engine, first.id, EVERYTHING, NOW) == 0
+        assert claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == {first.id: 2}
+        assert claimed_by_others(database.engine, first.id, EVERYTHING, NOW) == {}
 
 
 def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -> None:
@@ -121,7 +147,7 @@ def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -
     assert len(claimed(database, first)) == 2
     first.close()
     with run_of(database) as second:
-        assert count_claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == 0
+        assert claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == {}
         assert len(claimed(database, second)) == 2
 
 
@@ -156,9 +182,11 @@ def test_many_processes_claim_each_filing_once(database: Database) -> None:
 
     def work() -> None:
         with run_of(database) as run:
+            mine: list[str] = []
             barrier.wait()
-            while batch := claimed(database, run, limit=7):
-                taken.extend(batch)
+            while batch := claimed(database, run, limit=7, in_hand=mine):
+                mine.extend(batch)
+            taken.extend(mine)
             barrier.wait()
 
     barrier = threading.Barrier(4)

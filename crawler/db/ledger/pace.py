@@ -1,9 +1,13 @@
 """When the next request to EDGAR may leave: one row for all processes on all machines."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, TextClause, text
+
+from crawler.db.transactions import insist
 
 # A moment that was missed is not made up, but the way through the event loop and the database should cost
 # no pace. After a pause gaps are twice as long, and shrink until the moment from which the pace is whole.
@@ -48,7 +52,7 @@ _BLOCK = text("""
     returning pause.pauses
 """)
 
-_ANSWERED = text("update crawl_pace set pauses = 0 where host = 'edgar' and pauses > 0")
+_ANSWERED = text("update crawl_pace set pauses = 0 where host = 'edgar' and pauses > 0 returning host")
 
 # Asking again at once would only meet the process that was quicker.
 _SHORTEST_WAIT = 0.001
@@ -89,16 +93,7 @@ class Pace:
         """Take the next moment if it is due: the request has to leave at once."""
         if self.is_held:
             return Turn(_WAIT_WHILE_HELD, is_blocked=False, taken_at=time.monotonic())
-        with self._engine.connect() as connection:
-            if self._gap and (taken := connection.execute(_TAKE, {"gap": self._gap}).scalar()) is not None:
-                self._is_counting = self._is_counting or taken > 0
-                return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
-            wait, blocked_for, pauses = connection.execute(_LOOK).one()
-        self._is_counting = self._is_counting or pauses > 0
-        if wait <= 0 and not self._gap:
-            return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
-        is_blocked = blocked_for is not None and blocked_for > 0
-        return Turn(max(wait, _SHORTEST_WAIT), is_blocked, taken_at=time.monotonic())
+        return insist(self._take)
 
     @property
     def is_held(self) -> bool:
@@ -116,14 +111,31 @@ class Pace:
         EDGAR asks for.
         """
         self._is_counting = True
-        with self._engine.connect() as connection:
-            pauses = int(connection.execute(_BLOCK, {"pause": pause, "at_least": at_least}).scalar_one())
+        pauses = int(self._scalar(_BLOCK, {"pause": pause, "at_least": at_least}))
         self._held_until = float("-inf")
         return pauses
 
     def answered(self) -> None:
         """Note that EDGAR answered with data: pauses count from none again."""
         if self._is_counting:
-            with self._engine.connect() as connection:
-                connection.execute(_ANSWERED)
+            self._scalar(_ANSWERED, {})
             self._is_counting = False
+
+    def _take(self) -> Turn:
+        with self._engine.connect() as connection:
+            if self._gap and (taken := connection.execute(_TAKE, {"gap": self._gap}).scalar()) is not None:
+                self._is_counting = self._is_counting or taken > 0
+                return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
+            wait, blocked_for, pauses = connection.execute(_LOOK).one()
+        self._is_counting = self._is_counting or pauses > 0
+        if wait <= 0 and not self._gap:
+            return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
+        is_blocked = blocked_for is not None and blocked_for > 0
+        return Turn(max(wait, _SHORTEST_WAIT), is_blocked, taken_at=time.monotonic())
+
+    def _scalar(self, statement: TextClause, values: Mapping[str, float]) -> Any:
+        def execute() -> Any:
+            with self._engine.connect() as connection:
+                return connection.execute(statement, values).scalar()
+
+        return insist(execute)

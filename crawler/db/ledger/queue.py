@@ -6,6 +6,7 @@ where another process is claiming them.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,16 +27,27 @@ _PENDING = sql.SQL("""
 
 _COUNT = sql.SQL("select count(*) from filings f where {pending} and {scope}")
 
-_COUNT_CLAIMED = sql.SQL("""
-    select count(*) from filings f
+_CLAIMED_BY_OTHERS = sql.SQL("""
+    select f.claimed_by, count(*) from filings f
     where {pending} and f.claimed_by <> %(run_id)s and f.claimed_by in ({living}) and {scope}
+    group by f.claimed_by
+""")
+
+_FAILED_BY_OTHERS = sql.SQL("""
+    select f.accession_number, f.failure
+    from filings f join problems p using (accession_number)
+    where f.status = 'failed' and p.source = 'fetch' and p.run_id = any (%(run_ids)s)
+        and p.noticed_at >= %(since)s and {scope}
+    order by f.accession_number
 """)
 
 _CLAIM = sql.SQL("""
     with picked as (
         select f.accession_number
         from filings f
-        where {pending} and (f.claimed_by is null or f.claimed_by <> all (array({living}))) and {scope}
+        where {pending} and f.accession_number <> all (%(in_hand)s)
+            and (f.claimed_by is null or f.claimed_by = %(run_id)s or f.claimed_by <> all (array({living})))
+            and {scope}
         order by f.listed_date, f.accession_number
         limit %(limit)s
         for update of f skip locked
@@ -97,19 +109,31 @@ def count_pending(engine: Engine, scope: Scope, now: dt.datetime) -> int:
     return _count(engine, query, {**scope.values, "now": now})
 
 
-def count_claimed_by_others(engine: Engine, run_id: int, scope: Scope, now: dt.datetime) -> int:
-    """Return how many of the pending filings other living runs are fetching."""
-    query = _COUNT_CLAIMED.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
-    return _count(engine, query, {**scope.values, "now": now, "run_id": run_id})
+def claimed_by_others(engine: Engine, run_id: int, scope: Scope, now: dt.datetime) -> dict[int, int]:
+    """Return the other living runs that are fetching pending filings of the scope, and how many each."""
+    query = _CLAIMED_BY_OTHERS.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
+    return dict(_rows(engine, query, {**scope.values, "now": now, "run_id": run_id}))
 
 
-def claim(engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: int) -> list[Claim]:
+def failed_by(
+    engine: Engine, run_ids: Collection[int], scope: Scope, since: dt.datetime
+) -> list[tuple[str, str]]:
+    """Return the filings of the scope that these runs did not get since a moment, with their failures."""
+    query = _FAILED_BY_OTHERS.format(scope=scope.condition)
+    return _rows(engine, query, {**scope.values, "run_ids": list(run_ids), "since": since})
+
+
+def claim(
+    engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: int, in_hand: Collection[str]
+) -> list[Claim]:
     """Claim up to `limit` pending filings of the scope that no living run has, oldest filing date first.
 
-    The run must hold its lock (`Run.keep`), else another takes its claims for dead.
+    The run must hold its lock (`Run.keep`), else another takes its claims for dead. `in_hand` are those that
+    it has been given and is not done with; what it has claimed beside them, it never heard of: the connection
+    broke with the answer on its way.
     """
     statement = _CLAIM.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
-    values = {**scope.values, "now": now, "run_id": run_id, "limit": limit}
+    values = {**scope.values, "now": now, "run_id": run_id, "limit": limit, "in_hand": list(in_hand)}
     return in_transaction(engine, lambda cursor: _claim(cursor, statement, values))
 
 
@@ -179,4 +203,8 @@ def _paths(accession_number: str, path: str | None, ciks: list[int]) -> tuple[st
 
 
 def _count(engine: Engine, query: sql.Composed, values: dict[str, Any]) -> int:
-    return in_transaction(engine, lambda cursor: int(cursor.execute(query, values).fetchall()[0][0]))
+    return int(_rows(engine, query, values)[0][0])
+
+
+def _rows(engine: Engine, query: sql.Composed, values: dict[str, Any]) -> list[Any]:
+    return in_transaction(engine, lambda cursor: cursor.execute(query, values).fetchall())

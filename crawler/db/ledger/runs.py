@@ -8,6 +8,7 @@ free at once.
 import contextlib
 import datetime as dt
 import re
+import threading
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +18,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.db.transactions import in_transaction
+from crawler.db.transactions import in_transaction, insist
 
 LIVING_RUNS = sql.SQL("""
     select l.objid::bigint
@@ -57,6 +58,7 @@ class Run:
         """Take the lock of run `run_id` on a new connection."""
         self.id = run_id
         self._engine = engine
+        self._keeping = threading.Lock()
         self._is_locked = False
         self._connection = self._connect()
         self._lock()
@@ -76,16 +78,11 @@ class Run:
         """Take the lock again if its connection was lost: without it, others take over what the run claims.
 
         A server may take long to notice that a connection was lost. Until then the old session holds the lock
-        and marks the run as living: this does not wait for it, and the next call tries again. Raises
-        SQLAlchemy's OperationalError while the database can't be reached.
+        and marks the run as living: this does not wait for it, and the next call tries again. May be called
+        from any thread. Raises SQLAlchemy's OperationalError where the database can't be reached any more.
         """
-        try:
-            self._connection.execute(text("select 1"))
-        except SQLAlchemyError:
-            self._connection.close()
-            self._is_locked = False
-            self._connection = self._connect()
-        self._lock()
+        with self._keeping:
+            insist(self._keep)
 
     def close(self) -> None:
         """Give the lock up, with its connection."""
@@ -94,6 +91,15 @@ class Run:
             if self._is_locked:
                 self._connection.execute(_UNLOCK, {"run_id": self.id})
         self._connection.close()
+
+    def _keep(self) -> None:
+        try:
+            self._connection.execute(text("select 1"))
+        except SQLAlchemyError:
+            self._connection.close()
+            self._is_locked = False
+            self._connection = self._connect()
+        self._lock()
 
     def _connect(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")

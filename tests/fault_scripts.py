@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faults import Fault
 
@@ -53,7 +53,7 @@ class Spell:
     """
 
     fault: Fault
-    is_meant: IsMeant = is_submission
+    is_meant: IsMeant = field(default=is_submission, repr=False)
     skipped: int = 0
     requests: int | None = None
     seconds: float | None = None

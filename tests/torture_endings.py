@@ -8,17 +8,18 @@ from faults import UNDECLARED_PAGE, Refusal
 from faulty_edgar import Request
 from torture_processes import CrawlerProcess
 
-_TOLD = 3000
+_TOLD_LINES = 12
 _TRACEBACK = re.compile(r"^Traceback |^--- Logging error ---", re.MULTILINE)
 _REPORT = " newly listed, "
+_NO_DATABASE = "edgar8k: no connection to "
 _STOPS = {signal.SIGINT, signal.SIGTERM}
 
 
 def wrong_endings(process: CrawlerProcess, log: Sequence[Request]) -> list[str]:
     """Say what is wrong with how a process ended and with what it said; `log` is EDGAR's.
 
-    The database comes back before anybody has waited as long as EDGAR8K_DATABASE_WAIT says, so that nobody
-    may have given it up.
+    The database comes back before anybody has waited as long as EDGAR8K_DATABASE_WAIT says: only who finds
+    none when it begins may give it up.
     """
     has_asked = any(request.agent == process.agent for request in log)
     has_reported = _REPORT in process.said
@@ -28,9 +29,9 @@ def wrong_endings(process: CrawlerProcess, log: Sequence[Request]) -> list[str]:
         return []
     wrongs = []
     if _TRACEBACK.search(process.said) and has_asked:
-        wrongs.append(f"it said: {process.said[:_TOLD]}")
-    if not _is_explained(code, process, log):
-        wrongs.append(f"it ended with {code}, without a reason: {process.said[:_TOLD]}")
+        wrongs.append(f"it said: {_excerpt(process.said)}")
+    if not (_is_explained(code, process, log) or (_NO_DATABASE in process.said and not has_asked)):
+        wrongs.append(f"it ended with {code}, without a reason: {_excerpt(process.said)}")
     return wrongs
 
 
@@ -49,6 +50,14 @@ def _is_explained(code: int | None, process: CrawlerProcess, log: Sequence[Reque
         case -9:
             return signal.SIGKILL in process.signals
     return False
+
+
+def _excerpt(said: str) -> str:
+    """The first lines and the last."""
+    lines = said.splitlines()
+    return "\n".join(
+        lines if len(lines) <= 2 * _TOLD_LINES else [*lines[:_TOLD_LINES], "…", *lines[-_TOLD_LINES:]]
+    )
 
 
 def _refuses(request: Request) -> bool:

@@ -1,5 +1,6 @@
 """The archive: raw submissions, byte-exact as served, one zstd frame each."""
 
+import errno
 import hashlib
 import itertools
 import os
@@ -52,8 +53,8 @@ class Archive:
     def put(self, accession_number: str, raw: bytes) -> ArchivedSubmission:
         """Keep `raw`, unless the newest version held is the same; return where it lies.
 
-        The bytes are written to a temporary name, synced and renamed: a file under its final name is whole.
-        Raises OSError where the disk refuses, ValueError for a malformed accession number.
+        The bytes are written to a temporary name, synced, read again and renamed: a file under its final name
+        is whole. Raises OSError where the disk refuses, ValueError for a malformed accession number.
         """
         digest = hashlib.sha256(raw).hexdigest()
         newest = self.latest_key(accession_number)
@@ -65,19 +66,25 @@ class Archive:
         else:
             key = archive_key(accession_number, len(list(self._versions(accession_number))) + 1)
         if held != digest:
-            _write_atomically(self.root / key, zstd.compress(raw, options=_FRAME))
+            _write_frame(self.root / key, raw)
         return ArchivedSubmission(key, digest, len(raw))
 
-    def read(self, key: str) -> bytes:
-        """Return the raw bytes under `key`; raises ArchiveDamagedError where they can't be had whole."""
+    def read(self, key: str, sha256: str | None = None) -> bytes:
+        """Return the raw bytes under `key`.
+
+        Raises ArchiveDamagedError where they can't be had whole, or have not the SHA-256 that is given.
+        """
         if not _KEY.fullmatch(key):
             raise ArchiveDamagedError(f"{key!r} is no key of the archive")
         try:
-            return zstd.decompress((self.root / key).read_bytes())
+            raw = zstd.decompress((self.root / key).read_bytes())
         except FileNotFoundError:
             raise ArchiveDamagedError(f"{key} is missing from the archive") from None
         except (OSError, zstd.ZstdError) as error:
             raise ArchiveDamagedError(f"{key} can't be read: {error}") from error
+        if sha256 is not None and hashlib.sha256(raw).hexdigest() != sha256:
+            raise ArchiveDamagedError(f"{key} is not what was stored: its hash differs")
+        return raw
 
     def latest_key(self, accession_number: str) -> str | None:
         """Return the key of the newest version held of a submission, or None."""
@@ -126,14 +133,17 @@ def key_accession_number(key: str) -> str:
     return match[2]
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def _write_frame(path: Path, raw: bytes) -> None:
+    """Write `raw` as one frame, which nobody sees under its name before it is known to hold it."""
     _make_folder(path.parent)
     descriptor, temporary = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.write(zstd.compress(raw, options=_FRAME))
             file.flush()
             os.fsync(file.fileno())
+        if zstd.decompress(Path(temporary).read_bytes()) != raw:
+            raise OSError(errno.EIO, "what was written can't be read again", str(path))
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:

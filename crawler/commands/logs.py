@@ -3,10 +3,11 @@
 import contextlib
 import logging
 import logging.handlers
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.commands.saying import printable, printable_line
+from crawler.commands.saying import printable, printable_line, say
 from crawler.errors import ConfigError
 
 _FORMAT = "%(asctime)s %(levelname)s [%(name)s] %(message)s"
@@ -20,9 +21,7 @@ def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(
-            folder / "edgar8k.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8"
-        )
+        file = _File(folder / "edgar8k.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8")
     except OSError as error:
         raise ConfigError(
             f"no log can be written in {folder} ({error.strerror}): set EDGAR8K_HOME to a folder of your own"
@@ -45,6 +44,17 @@ def crawl_logs(folder: Path, *, debug: bool) -> Iterator[None]:
         for handler in handlers:
             root.removeHandler(handler)
             handler.close()
+
+
+class _File(logging.handlers.RotatingFileHandler):
+    """The log file. Where it takes no more, because the disk is full, say, that is said once in a line."""
+
+    is_said = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        if not self.is_said:
+            self.is_said = True
+            say(f"the log can't be written any more ({sys.exception()}): {self.baseFilename}")
 
 
 class _Plain(logging.Formatter):

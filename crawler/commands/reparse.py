@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     console = Console(stderr=True)
     with open_database(config) as database:
         ensure_schema(database)
+        database.patience.begin(config.database_wait)
         total = count_stale(database.engine, _VERSION)
         stale = stale_filings(database.engine, _VERSION)
         for filing in track(stale, "parsing", total, console=console, disable=not console.is_terminal):
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _reparse(config: Config, database: Database, filing: StaleFiling) -> None:
-    raw = Archive(config.archive).read(filing.archive_key)
+    raw = Archive(config.archive).read(filing.archive_key, filing.sha256)
     store_filing(
         database.engine,
         parse_filing(raw, source=filing.accession_number, api_items=filing.api_items),

@@ -76,6 +76,12 @@ def is_lost_connection(error: BaseException | None) -> bool:
     return code is None or code.startswith(_CONNECTION_EXCEPTION) or isinstance(error.orig, _AWAY)
 
 
+def is_refusal(error: BaseException | None) -> bool:
+    """Whether the database is there and did not take what was right: its disk is full, say."""
+    is_of_database = isinstance(error, DBAPIError)
+    return is_of_database and not is_fault_of_values(error) and not is_lost_connection(error)
+
+
 def _is_bad_luck(error: DBAPIError) -> bool:
     if isinstance(error.orig, DatabaseAway):
         return False

@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 
 from crawler.config import load_config
 from crawler.db.ledger.index_reading import Wants
-from crawler.db.transactions import is_lost_connection
+from crawler.db.transactions import is_lost_connection, is_refusal
 from crawler.edgar.index_blocks import NotAnIndex
 from crawler.edgar.master_index import MasterIndex, read_master_index
 from crawler.edgar.refusals import Answer, Expected
@@ -121,6 +121,9 @@ class EdgarSpider(Spider):
     def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
         """End the crawl: a pipeline raises only where nothing can be kept (disk, database), or by a fault."""
         self._tally_fault(str(item), failure)
+        is_refused = isinstance(failure.value, OSError) or is_refusal(failure.value)
+        if is_refused and self.session.tally.stop is None:
+            self.session.tally.stop = Stop.STORAGE
         # Not awaited: the spider closes when its items are done, and this one is done when we return.
         self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
 

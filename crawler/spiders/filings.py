@@ -157,7 +157,7 @@ class FilingsSpider(EdgarSpider):
         if key is None:
             return None
         try:
-            raw = self.session.archive.read(key)
+            raw = self.session.archive.read(key, one.sha256)
         except ArchiveDamagedError:
             return None
         if fault(raw, one.accession_number, one.api_size) is not None:

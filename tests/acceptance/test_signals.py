@@ -18,6 +18,7 @@ from bent_mirror import (
     at,
     bend,
     is_for_people,
+    number,
     other,
     submissions_sent,
     write_submissions,
@@ -270,6 +271,19 @@ def test_what_one_that_is_killed_had_claimed_the_other_takes_over(slow_from, sta
     assert other_one.returncode == 0, said
     (counts,) = ask(COUNTS)
     assert counts == {"stored": COUNT, "claimed": 0, "items": COUNT, "documents": COUNT}
+
+
+def test_what_one_did_not_get_the_other_reports_too(mirror, start):
+    lost = number(3)
+    # Trying again takes seconds: long enough for the other to find that all is claimed, and to wait.
+    bend(mirror, lambda target, answer: other(answer, 500, b"") if asked_for(target) == lost else answer)
+    processes = [start(*QUARTER), start(*QUARTER)]
+    said = [process.communicate(timeout=120)[1] for process in processes]
+    assert [process.returncode for process in processes] == [1, 1], said
+    for lines in said:
+        assert f"edgar8k: missing: {lost}: http-500" in lines.splitlines()
+        assert is_for_people(lines), lines
+    assert sum("edgar8k: waiting for " in lines for lines in said) == 1
 
 
 def wait_for(condition):

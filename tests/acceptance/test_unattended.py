@@ -231,7 +231,8 @@ def test_a_database_that_is_not_there(mirror, run_edgar8k, url):
 def test_a_database_that_goes_away_ends_the_run_and_loses_nothing(run_edgar8k, open_folder, tmp_path):
     write_submissions(tmp_path / "edgar", 40)
     with EmbeddedServer(open_folder) as server, MirrorServer(tmp_path / "edgar") as mirror:
-        variables = at(mirror) | {"EDGAR8K_DATABASE_URL": server.url().render_as_string(hide_password=False)}
+        address = server.url().render_as_string(hide_password=False)
+        variables = at(mirror) | {"EDGAR8K_DATABASE_URL": address, "EDGAR8K_DATABASE_WAIT": "1"}
         assert run_edgar8k("db", "upgrade", env=variables).returncode == 0
         asked = []
 

@@ -90,7 +90,8 @@ def test_what_another_run_did_not_get_is_told(database: Database) -> None:
         for sequence, run, moment in ((1, first, NOW), (2, second, NOW), (3, first, NOW - DAY)):
             fail(database.engine, number(sequence), "timeout", now=moment, retry=True, run_id=run.id)
         assert failed_by(database.engine, [first.id], EVERYTHING, NOW) == [(number(1), "timeout")]
-        assert failed_by(database.engine, [first.id], Scope(ciks=(999,)), NOW) == []
+        assert failed_by(database.engine, [first.id], Scope(since=TUESDAY), NOW) == [(number(1), "timeout")]
+        assert failed_by(database.engine, [first.id], Scope(until=MONDAY), NOW) == []
         assert failed_by(database.engine, [], EVERYTHING, NOW) == []
 
 

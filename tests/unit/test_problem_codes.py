@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-ROOMS = ("spiders", "middlewares", "pipelines", "filing", "db/ledger")
+ROOMS = ("spiders", "middlewares", "pipelines", "filing", "db/ledger", "edgar/envelope.py")
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 QUOTED_IN_SQL = re.compile(rf"'({CODE.pattern})'")
 LISTED = re.compile(r"^\| `([a-z-]+)` \|", re.MULTILINE)
@@ -17,7 +17,8 @@ LISTED = re.compile(r"^\| `([a-z-]+)` \|", re.MULTILINE)
 @functools.cache
 def literals() -> frozenset[str]:
     """All texts that stand in the code of the rooms where problems are noticed."""
-    paths = (path for room in ROOMS for path in (CHECKOUT / "crawler" / room).rglob("*.py"))
+    rooms = (CHECKOUT / "crawler" / room for room in ROOMS)
+    paths = (path for room in rooms for path in ([room] if room.is_file() else room.rglob("*.py")))
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     return frozenset(
         node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -37,7 +37,7 @@ _FAILED_BY_OTHERS = sql.SQL("""
     select f.accession_number, f.failure
     from filings f join problems p using (accession_number)
     where f.status = 'failed' and p.source = 'fetch' and p.run_id = any (%(run_ids)s)
-        and p.noticed_at >= %(since)s and {scope}
+        and p.noticed_at >= %(noticed_since)s and {scope}
     order by f.accession_number
 """)
 
@@ -56,7 +56,7 @@ _CLAIM = sql.SQL("""
     set claimed_by = %(run_id)s
     from picked
     where f.accession_number = picked.accession_number
-    returning f.accession_number, f.path, f.api_size, f.api_items, f.listed_date
+    returning f.accession_number, f.path, f.api_size, f.api_items, f.listed_date, f.sha256
 """)
 
 _PATHS = """
@@ -79,6 +79,13 @@ _FAIL = """
     returning next_try_at
 """
 
+_PUT_BACK_DAMAGED = """
+    update filings
+    set status = 'failed', failure = 'archive-damaged', next_try_at = %(now)s,
+        wanted_at = coalesce(wanted_at, %(now)s)
+    where accession_number = %(accession_number)s and status = 'stored' and archive_key = %(archive_key)s
+"""
+
 _DELETE_FAILURES = "delete from problems where accession_number = %(accession_number)s and source = 'fetch'"
 
 _NOTE_FAILURE = """
@@ -93,7 +100,8 @@ class Claim:
     """A filing to fetch.
 
     `paths` are those below /Archives/, the index's first, then those of the other filers. What the
-    submissions data says of it comes along, None where it was not asked.
+    submissions data says of it comes along, None where it was not asked, and the SHA-256 of its raw bytes
+    where they were archived once.
     """
 
     accession_number: str
@@ -101,6 +109,7 @@ class Claim:
     api_size: int | None
     api_items: tuple[str, ...] | None
     filing_date: dt.date | None
+    sha256: str | None
 
 
 def count_pending(engine: Engine, scope: Scope, now: dt.datetime) -> int:
@@ -120,7 +129,7 @@ def failed_by(
 ) -> list[tuple[str, str]]:
     """Return the filings of the scope that these runs did not get since a moment, with their failures."""
     query = _FAILED_BY_OTHERS.format(scope=scope.condition)
-    return _rows(engine, query, {**scope.values, "run_ids": list(run_ids), "since": since})
+    return _rows(engine, query, {**scope.values, "run_ids": list(run_ids), "noticed_since": since})
 
 
 def claim(
@@ -172,6 +181,32 @@ def fail(
     return in_transaction(engine, lambda cursor: _fail(cursor, values))
 
 
+def put_back_damaged(
+    engine: Engine, accession_number: str, archive_key: str, detail: str, *, now: dt.datetime
+) -> bool:
+    """Let a stored filing be fetched again, whose archived bytes are gone or damaged; return whether it is.
+
+    What is stored of it stays until then. One that EDGAR has removed can't be had again.
+    """
+    values = {
+        "accession_number": accession_number,
+        "archive_key": archive_key,
+        "failure": "archive-damaged",
+        "detail": storable(detail),
+        "run_id": None,
+        "now": now,
+    }
+
+    def put_back(cursor: psycopg.Cursor[Any]) -> bool:
+        if not cursor.execute(_PUT_BACK_DAMAGED, values).rowcount:
+            return False
+        cursor.execute(_DELETE_FAILURES, values)
+        cursor.execute(_NOTE_FAILURE, values)
+        return True
+
+    return in_transaction(engine, put_back)
+
+
 def _fail(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> dt.datetime | None:
     failed = cursor.execute(_FAIL, values).fetchone()
     cursor.execute(_DELETE_FAILURES, values)
@@ -191,8 +226,9 @@ def _claim(cursor: psycopg.Cursor[Any], statement: sql.Composed, values: dict[st
             api_size=api_size,
             api_items=None if api_items is None else tuple(api_items),
             filing_date=filing_date,
+            sha256=sha256,
         )
-        for accession_number, path, api_size, api_items, filing_date in rows
+        for accession_number, path, api_size, api_items, filing_date, sha256 in rows
     ]
     return sorted(claims, key=lambda one: (one.filing_date or dt.date.min, one.accession_number))
 

@@ -45,6 +45,9 @@ REFERER_ENABLED = False
 # strict.
 COMPRESSION_ENABLED = False
 
+# Default all on. Only https is spoken, and http with mirrors.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
 # Default False. Refusals have to reach the refusals middleware with their bodies, and the spiders after it.
 HTTPERROR_ALLOW_ALL = True
 

@@ -56,6 +56,11 @@ class _File(logging.handlers.RotatingFileHandler):
             self.is_said = True
             say(f"the log can't be written any more ({sys.exception()}): {self.baseFilename}")
 
+    def close(self) -> None:
+        # What is left in its buffer is lost with the disk; the run has come to what it has come to.
+        with contextlib.suppress(OSError):
+            super().close()
+
 
 class _Plain(logging.Formatter):
     """Lines that no terminal obeys: they may hold a name that a company gave itself, or parts of a page."""

@@ -12,7 +12,7 @@ from crawler.mirror.server import MirrorServer
 
 DOCUMENTS = [
     Path(__file__).parents[2] / "docs" / name
-    for name in ("queries.md", "parsing.md", "backfill.md", "completeness.md")
+    for name in ("queries.md", "parsing.md", "backfill.md", "completeness.md", "operations.md")
 ]
 REMOVED, MOVED = "0009900900-18-002904", "0009900900-10-003106"
 STATEMENT = re.compile(r"^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -32,6 +32,8 @@ WITHOUT_ANSWER = {
     "What is promised of it (2)",
     "What is promised of it (3)",
     "Amendments",
+    "Several processes and machines",
+    "The archive is damaged",
 }
 
 

@@ -87,8 +87,23 @@ def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(
     waiting = ask("select status, failure, claimed_by from filings")
     assert waiting == [{"status": "listed", "failure": None, "claimed_by": None}] * COUNT
     assert ask("select outcome from crawl_runs") == [{"outcome": "refused"}]
+    # The block outlives the process: the next one waits out what is left, asks once, and ends.
+    mirror.site.answer = lambda target: other(straight(target), 403, BLOCK_PAGE)
+    mirror.requests.clear()
+    again = backfill()
+    assert again.returncode == 3
+    assert len(mirror.requests) == 1
     mirror.site.answer = straight
     assert backfill().returncode == 0
+    assert len(stored(ask)) == COUNT
+
+
+def test_unknown_pages_at_one_address_after_the_other_are_taken_for_a_block(mirror, backfill, ask):
+    page = b"<!DOCTYPE html><html><head><title>Please come back later</title></head></html>"
+    bend(mirror, refusing(3, 200, page))
+    done = backfill()
+    assert done.returncode == 0, done.stderr
+    assert WAITS.findall(done.stderr) == ["1"]
     assert len(stored(ask)) == COUNT
 
 

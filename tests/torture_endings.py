@@ -11,7 +11,9 @@ from torture_processes import CrawlerProcess
 _TOLD_LINES = 12
 _TRACEBACK = re.compile(r"^Traceback |^--- Logging error ---", re.MULTILINE)
 _REPORT = " newly listed, "
-_NO_DATABASE = "edgar8k: no connection to "
+_LOST_DATABASE = "edgar8k: the database can't be reached any more"
+_EMPTY_LEDGER = "edgar8k: the ledger knows no index yet"
+_HAS_NO_DATABASE = "edgar8k: no connection to "
 _STOPS = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -19,7 +21,7 @@ def wrong_endings(process: CrawlerProcess, log: Sequence[Request]) -> list[str]:
     """Say what is wrong with how a process ended and with what it said; `log` is EDGAR's.
 
     The database comes back before anybody has waited as long as EDGAR8K_DATABASE_WAIT says: only who finds
-    none when it begins may give it up.
+    none when it begins, or is told to stop, may give it up.
     """
     has_asked = any(request.agent == process.agent for request in log)
     has_reported = _REPORT in process.said
@@ -30,7 +32,7 @@ def wrong_endings(process: CrawlerProcess, log: Sequence[Request]) -> list[str]:
     wrongs = []
     if _TRACEBACK.search(process.said) and has_asked:
         wrongs.append(f"it said: {_excerpt(process.said)}")
-    if not (_is_explained(code, process, log) or (_NO_DATABASE in process.said and not has_asked)):
+    if not (_is_explained(code, process, log) or (_HAS_NO_DATABASE in process.said and not has_asked)):
         wrongs.append(f"it ended with {code}, without a reason: {_excerpt(process.said)}")
     return wrongs
 
@@ -42,7 +44,8 @@ def _is_explained(code: int | None, process: CrawlerProcess, log: Sequence[Reque
         case 1:
             return "edgar8k: missing: " in process.said or "EDGAR can't be reached" in process.said
         case 2:
-            return "the ledger knows no index yet" in process.said
+            is_stopped = bool(process.signals & _STOPS)
+            return _EMPTY_LEDGER in process.said or (is_stopped and _LOST_DATABASE in process.said)
         case 3:
             return any(_refuses(request) for request in log)
         case 130:

@@ -1,5 +1,6 @@
 """The crawler under torture: a plan is carried out, then the finale undisturbed, and all is looked at."""
 
+import signal
 import threading
 import time
 from collections import Counter
@@ -179,7 +180,8 @@ class Torture:
         """See how a process ended, what it said, and whether it left others behind."""
         code = process.exit_code
         who = f"{process.agent} ({start})"
-        self.story.append(f"{who} ended with {code}")
+        sent = ", ".join(signal.Signals(number).name for number in sorted(process.signals))
+        self.story.append(f"{who} ended with {code}{f' after {sent}' if sent else ''}")
         self.wrongs += [f"{who}: {wrong}" for wrong in wrong_endings(process, self._victim.edgar.log)]
         if orphans := process.orphans():
             self.wrongs.append(f"{who} left the processes {orphans} behind")

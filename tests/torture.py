@@ -1,5 +1,6 @@
 """The crawler under torture: a plan is carried out, then the finale undisturbed, and all is looked at."""
 
+import datetime as dt
 import signal
 import threading
 import time
@@ -54,7 +55,7 @@ class Victim:
         return Archive(self.home / "archive")
 
     def environment(
-        self, now: str, rate: int = 0, session: Mapping[str, str] | None = None
+        self, now: dt.datetime, rate: int = 0, session: Mapping[str, str] | None = None
     ) -> dict[str, str]:
         """The variables of a command; `session` sets parameters of its sessions at the database."""
         url = self.url

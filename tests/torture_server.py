@@ -71,7 +71,7 @@ class TormentedServer:
 
     def _run(self, statement: str) -> None:
         with connection(self._server.url()) as server:
-            server.execute(statement)  # type: ignore[call-overload]  # names are our own
+            server.execute(statement)
 
 
 @contextlib.contextmanager

@@ -92,5 +92,4 @@ def test_what_is_had_in_the_end_does_not_depend_on_what_happened(
             *differences(undisturbed, read_tables(victim.url)),
             *(f"another host was asked: {request}" for request in elsewhere.requests),
         ]
-    print(plan, *torture.story, sep="\n")
     assert not wrongs, "\n".join((str(plan), *torture.story, *wrongs))

@@ -2,15 +2,16 @@
 #   make demo     see it work
 #   make test     the whole test suite
 # For developers there are `make lint`, `make types`, `make docs` (the data dictionary), `make constraints` (the pins),
-# `make test-postgres` (the database's tests on other versions of PostgreSQL), and `make shuffle`: a scripted year of
-# EDGAR is lived through in many more orders than `make test` tries.
+# `make test-postgres` (the database's tests on other versions of PostgreSQL), and more of what `make test` tries a
+# little of: `make shuffle` lives through a scripted year of EDGAR in many orders, `make torture` hurts crawler, EDGAR
+# and database in many ways.
 # Both leave the command at .venv/bin/edgar8k, and need no network after the first time.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test test-postgres shuffle lint types docs constraints clean
+.PHONY: demo test test-postgres shuffle torture lint types docs constraints clean
 
 demo: $(INSTALLED)
 	EDGAR8K_HOME="$(CURDIR)/.edgar8k" $(BIN)/edgar8k demo
@@ -35,6 +36,14 @@ test-postgres: $(INSTALLED)
 	for folder in $(wildcard /usr/lib/postgresql/*/bin); do \
 	  major=$$(basename $$(dirname $$folder)); echo "PostgreSQL $$major"; \
 	  EDGAR8K_TEST_POSTGRES=$$major $(BIN)/pytest -n 2 -q tests/integration || exit 1; done
+
+# Plans of faults, kills and restarts, each named by its seed: so many, from the first on. A failure prints seed
+# and plan; `make torture SEEDS=1 FIRST=17` carries out the one of seed 17. Half a minute each at most.
+SEEDS ?= 50
+FIRST ?= 0
+
+torture: $(INSTALLED)
+	TORTURE_SEEDS=$(SEEDS) TORTURE_FIRST=$(FIRST) $(BIN)/pytest -n 2 -q tests/acceptance/test_torture.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check --fix .

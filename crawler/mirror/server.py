@@ -35,8 +35,9 @@ class MirrorServer:
     """EDGAR's look-alike over a folder, served on loopback from a thread of its own until closed.
 
     `port` 0 takes a free one; `as_of` shows EDGAR as it stood at the end of that day; `recent_limit` is the
-    number of filings on the first page of submissions data; `say` gets lines for people. `requests` holds
-    method, path and status of the last requests, oldest first. Raises OSError where the port can't be had.
+    number of filings on the first page of submissions data; `say` gets lines for people; `handler` makes the
+    handler of a connection, as `socketserver` asks for one. `requests` holds method, path and status of the
+    last requests, oldest first. Raises OSError where the port can't be had.
     """
 
     def __init__(
@@ -47,9 +48,10 @@ class MirrorServer:
         as_of: dt.date | None = None,
         recent_limit: int = RECENT_LIMIT,
         say: Callable[[str], None] = lambda line: None,
+        handler: "Callable[..., Handler] | None" = None,
     ) -> None:
         self.requests: list[tuple[str, str, int]] = []
-        self._server = _Server((_LOOPBACK, port), self._record)
+        self._server = _Server((_LOOPBACK, port), handler or Handler, self._record)
         try:
             self.site = Site(folder, as_of=as_of, recent_limit=recent_limit, say=say)
         except BaseException:
@@ -95,11 +97,16 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], record: Callable[[str, str, int], None]) -> None:
+    def __init__(
+        self,
+        address: tuple[str, int],
+        handler: "Callable[..., Handler]",
+        record: Callable[[str, str, int], None],
+    ) -> None:
         self.site: Site
         self.record = record
         self.connections: dict[threading.Thread, socket.socket] = {}
-        super().__init__(address, _Handler)
+        super().__init__(address, handler)
 
     def server_bind(self) -> None:
         """Bind without asking the resolver for the host's name."""
@@ -119,7 +126,7 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     server: _Server
@@ -130,15 +137,18 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def setup(self) -> None:
+        """Let the server know the connection."""
         super().setup()
         self.server.connections[threading.current_thread()] = self.connection
 
     def finish(self) -> None:
+        """Let the server forget it."""
         self.server.connections.pop(threading.current_thread(), None)
         super().finish()
 
     def do_GET(self) -> None:
-        self._send(self.server.site.answer(self.path))
+        """Answer as the site does."""
+        self.send(self.server.site.answer(self.path))
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
 
@@ -149,7 +159,8 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None:
         """Requests are recorded, not logged."""
 
-    def _send(self, answer: Answer) -> None:
+    def send(self, answer: Answer) -> None:
+        """Send an answer, or word that it has not changed."""
         last_modified = http_date(answer.last_modified) if answer.last_modified else None
         # Equality, not order: whoever holds a later version than ours holds another one.
         is_unchanged = last_modified is not None and self.headers.get("If-Modified-Since") == last_modified

@@ -29,6 +29,7 @@ from crawler.db.ledger.index_merge import (
     merge_index,
     refuse_index,
 )
+from crawler.db.ledger.runs import open_run
 from crawler.edgar.master_index import IndexProblem
 from crawler.edgar.quarters import Quarter
 
@@ -138,6 +139,15 @@ def test_an_index_that_is_refused_is_a_problem_until_it_is_read(database: Databa
     refuse_index(database.engine, url, "no line of dashes", noticed_at=NOW, run_id=None)
     confirm_index(database.engine, url, fetched_at=NOW, is_final=True)
     assert refused() == []
+
+
+def test_an_index_that_another_process_had_meanwhile_is_not_refused(database: Database) -> None:
+    read_quarterly(database.engine, Q4, [listed(1, MONDAY)], received=TUESDAY)
+    [(url, fetched_at)] = query(database.engine, "select url, fetched_at from index_files")
+    for began, problems in ((fetched_at - dt.timedelta(hours=1), 0), (fetched_at + dt.timedelta(hours=1), 1)):
+        with open_run(database.engine, "reconcile", {}, began) as run:
+            refuse_index(database.engine, url, "no line of dashes", noticed_at=NOW, run_id=run.id)
+        assert query(database.engine, "select count(*) from problems") == [(problems,)]
 
 
 def test_a_daily_does_not_bring_back_what_a_later_quarterly_dropped(database: Database) -> None:

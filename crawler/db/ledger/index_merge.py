@@ -82,10 +82,18 @@ def confirm_index(engine: Engine, url: str, *, fetched_at: dt.datetime, is_final
 
 
 def refuse_index(engine: Engine, url: str, why: str, *, noticed_at: dt.datetime, run_id: int | None) -> None:
-    """Note that what EDGAR sent for an index was not taken, and why, until it is read or confirmed."""
+    """Note that what EDGAR sent for an index was not taken, and why, until it is read or confirmed.
+
+    Unless another process has had it since the run began: nobody would ask for it again.
+    """
     values = {"url": url, "code": "index-refused", "detail": why, "fetched_at": noticed_at, "run_id": run_id}
 
     def refuse(cursor: psycopg.Cursor[Any]) -> None:
+        # Whoever is merging this very index is waited for.
+        cursor.execute(sql.LOCK_LEDGER)
+        [(is_had,)] = cursor.execute(sql.IS_INDEX_HAD_SINCE_THE_RUN_BEGAN, values).fetchall()
+        if is_had:
+            return
         cursor.execute(sql.DELETE_INDEX_REFUSALS, values)
         cursor.execute(sql.INSERT_INDEX_PROBLEM, values)
 

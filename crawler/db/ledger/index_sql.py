@@ -309,6 +309,12 @@ DELETE_INDEX_PROBLEMS = """
     delete from problems where url = %(url)s and source = 'index' and accession_number is null
 """
 
+IS_INDEX_HAD_SINCE_THE_RUN_BEGAN = """
+    select exists (
+        select from index_files i, crawl_runs r
+        where i.url = %(url)s and r.id = %(run_id)s and i.fetched_at >= r.started_at)
+"""
+
 DELETE_INDEX_REFUSALS = "delete from problems where url = %(url)s and code = 'index-refused'"
 
 INSERT_INDEX_PROBLEM = """

@@ -135,9 +135,13 @@ def _in_lines(raw: bytes) -> bytes:
 
 
 def _opening(raw: bytes) -> tuple[int, bytes | None]:
-    """Find the opening tag that comes first."""
-    found = [(position, mark) for mark in _OPENING_MARKS if (position := _find_line(raw, mark, 0)) >= 0]
-    return min(found, default=(-1, None))
+    """Find the opening tag that comes first; mostly it stands in the first lines, and no more is searched."""
+    for end in (_BEGINNING, len(raw)):
+        beginning = raw[:end]
+        found = [(at, mark) for mark in _OPENING_MARKS if (at := _find_line(beginning, mark, 0)) >= 0]
+        if found:
+            return min(found)
+    return -1, None
 
 
 def _second_opening(raw: bytes, mark: bytes, start: int) -> int:

@@ -21,7 +21,7 @@ else:
 # "2007/0001104659/0001104659-07-078123.txt.zst", a later version of it "….txt.2.zst"
 _KEY = re.compile(r"\d{4}/(\d{10})/((\1)-\d{2}-\d{6})\.txt(?:\.([2-9]|[1-9]\d+))?\.zst")
 _FRAME: dict[int, int] = {
-    zstd.CompressionParameter.compression_level: 6,
+    zstd.CompressionParameter.compression_level: 3,
     zstd.CompressionParameter.checksum_flag: 1,
 }
 

@@ -59,9 +59,16 @@ def envelope_accession_number(raw: bytes) -> str | None:
 
 
 def find_opening(raw: bytes) -> tuple[int, bytes | None]:
-    """Return where the opening tag that comes first begins, and the tag; -1 and None where there is none."""
-    found = [(position, mark) for mark in _OPENING_MARKS if (position := find_line(raw, mark, 0)) >= 0]
-    return min(found, default=(-1, None))
+    """Return where the opening tag that comes first begins, and the tag; -1 and None where there is none.
+
+    Mostly it stands in the first lines, and no more is searched.
+    """
+    for end in (BEGINNING, len(raw)):
+        beginning = raw[:end]
+        found = [(at, mark) for mark in _OPENING_MARKS if (at := find_line(beginning, mark, 0)) >= 0]
+        if found:
+            return min(found)
+    return -1, None
 
 
 def find_second_opening(raw: bytes, mark: bytes, start: int) -> int:

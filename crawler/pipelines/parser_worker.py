@@ -14,13 +14,12 @@ from multiprocessing.connection import Connection
 from crawler.filing.parse import parse_filing
 from crawler.filing.record import FilingRecord
 
-
 # The largest submissions take some seconds: who is not done by then never will be.
 _LONGEST_PARSE = 600.0
 
 
 class WorkerDiedError(Exception):
-    """The process ended over a filing, or had to be ended. Raised by `ParserWorker.parse`; the worker is of no more use."""
+    """The process ended over a filing, or was ended. Raised by `ParserWorker.parse`; it is of no more use."""
 
 
 class ParserWorker:

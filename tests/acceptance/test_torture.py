@@ -22,7 +22,7 @@ from crawler.archive import Archive
 from crawler.mirror.server import MirrorServer
 
 FIRST = int(os.environ.get("TORTURE_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("TORTURE_SEEDS", "3")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("TORTURE_SEEDS", "2")))
 
 
 @pytest.fixture(scope="module")

@@ -103,3 +103,13 @@ def test_a_filing_whose_worker_died_is_parsed_in_another():
 
 def test_a_filing_over_which_two_workers_died_is_given_up():
     assert isinstance(parsed_under_fire(deaths=2), ParserDiedError)
+
+
+def test_a_worker_that_does_not_get_done_is_ended(monkeypatch):
+    monkeypatch.setattr("crawler.pipelines.parser_worker._LONGEST_PARSE", 0.2)
+    worker = ParserWorker()
+    (process,) = workers()
+    os.kill(process.pid, signal.SIGSTOP)
+    with pytest.raises(WorkerDiedError):
+        worker.parse(RAW, NUMBER, None)
+    assert not workers()

@@ -19,6 +19,7 @@ from crawler.db.ledger.pace import Pace
 from crawler.db.ledger.queue import fail
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.migrate import ensure_schema
+from crawler.db.transactions import is_lost_connection
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.urls import EdgarUrls
 from crawler.errors import DatabaseError
@@ -161,8 +162,7 @@ class CrawlSession:
         whole but unreadable waits for `edgar8k retry`, or for a parser newer than `parser_version`, which
         finds it in the archive. Raises SQLAlchemy's errors.
         """
-        self.tally.missing.append((accession_number, failure))
-        fail(
+        is_ours = fail(
             self.engine,
             accession_number,
             failure,
@@ -175,6 +175,9 @@ class CrawlSession:
             size_bytes=archived.size_bytes if archived else None,
             parser_version=parser_version,
         )
+        # Else whoever has the claim by now reports what comes of it.
+        if is_ours:
+            self.tally.missing.append((accession_number, failure))
 
 
 @contextlib.contextmanager
@@ -219,9 +222,10 @@ def _finish(session: CrawlSession, outcome: str) -> None:
             stats=session.tally.numbers(),
             finished_at=session.config.now(),
         )
-    except DBAPIError:
-        # The run's lock is gone with the database, so what it had claimed is free.
-        session.tally.stop = Stop.DATABASE_LOST
+    except DBAPIError as error:
+        # The run's lock goes with its connection, so what it had claimed is free.
+        if session.tally.stop is None:
+            session.tally.stop = Stop.DATABASE_LOST if is_lost_connection(error) else Stop.STORAGE
 
 
 def session_of(crawler: Crawler) -> CrawlSession:

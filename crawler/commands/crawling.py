@@ -9,6 +9,7 @@ from typing import Any, cast
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.commands.leaving import leave_after
 from crawler.commands.logs import crawl_logs
 from crawler.commands.saying import say
 from crawler.config import Config
@@ -17,8 +18,10 @@ from crawler.session import CrawlSession, Stop, open_session
 
 Plan = Callable[["Crawls"], Coroutine[Any, Any, None]]
 
-# Seconds that a stopped crawl has for what is in hand.
+# Seconds that a stopped crawl has for what is in hand, and then for the rest, whoever hangs.
 _PATIENCE = 5.0
+_PATIENCE_AT_LAST = 10.0
+_PATIENCE_AFTER_SECOND_SIGNAL = 1.0
 
 
 class Crawls:
@@ -82,8 +85,13 @@ class _Process(AsyncCrawlerProcess):
         # Called at every end of the reactor: only where crawls go on somebody has sent a signal.
         if self.crawlers:
             self._patience.end()
+            leave_after(_PATIENCE + _PATIENCE_AT_LAST)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(super().stop(), _PATIENCE)
+
+    def _signal_kill(self, signum: int, frame: Any) -> None:
+        leave_after(_PATIENCE_AFTER_SECOND_SIGNAL)
+        super()._signal_kill(signum, frame)
 
 
 @contextlib.contextmanager

@@ -9,9 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType, ModuleType
+from typing import NoReturn
 
 from crawler import __version__
 from crawler.commands import options
+from crawler.commands.leaving import INTERRUPTED, leave
 from crawler.commands.saying import say
 from crawler.config import load_config
 from crawler.errors import Edgar8kError
@@ -56,7 +58,15 @@ def main(words: Sequence[str] | None = None) -> int:
         words = sys.argv[1:] if words is None else words
         return _run(_parser(words).parse_args(words))
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+
+
+def run_command() -> NoReturn:
+    """Run the command that the process was started for, and end the process."""
+    exit_code = main()
+    if exit_code == INTERRUPTED:
+        leave(exit_code)
+    sys.exit(exit_code)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -136,4 +146,4 @@ def _add_command(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command()

@@ -55,7 +55,8 @@ class Database:
             self.url,
             pool_pre_ping=True,
             pool_size=_POOL_SIZE,
-            max_overflow=_POOL_SIZE,
+            # No thread waits for another's connection: that would end before the patience does.
+            max_overflow=-1,
             connect_args={name: value for name, value in ours.items() if name not in self.url.query},
         )
         event.listen(engine, "connect", _use_utc)

@@ -46,6 +46,7 @@ class Refusals:
         self.blocking = asyncio.Lock()
         self.blocked_at = float("-inf")
         self.unknown_pages: set[str] = set()
+        self.suspected: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,19 +56,25 @@ class Refusals:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Pass the answer on, or ask again; raises GivenUpError where that is no use."""
         expected = request.meta.get("expected", Expected.TEXT)
-        answer = self._judged(request, classify(response.status, response.body, expected))
+        answer = classify(response.status, response.body, expected)
         request.meta["answer"] = answer
         self.crawler.stats.inc_value(f"edgar/answer/{answer.name.lower()}")
         match answer:
             case Answer.RATE_BLOCK:
-                return await self._wait_out_block(request, response)
+                await self._wait_out_block(request, response)
+                return request.replace(dont_filter=True, priority=request.priority + 1)
             case Answer.UNDECLARED:
                 self._end(Stop.UNDECLARED)
                 raise GivenUpError("undeclared")
-            case Answer.UNKNOWN_PAGE | Answer.TRANSIENT:
+            case Answer.UNKNOWN_PAGE:
+                if self._looks_like_a_block(request):
+                    await self._wait_out_block(request, response)
+                return await self._again_or_given_up(request, response, _reason(response))
+            case Answer.TRANSIENT:
                 return await self._again_or_given_up(request, response, _reason(response))
             case Answer.DATA if (code := _fault(request, response, expected)) is not None:
                 return await self._again_or_given_up(request, response, code)
+        self.unknown_pages.clear()
         if self.session.pace.is_counting and request.meta["left_at"] > self.blocked_at:
             await asyncio.to_thread(self.session.pace.answered)
         return response
@@ -81,16 +88,20 @@ class Refusals:
             again.meta["download_timeout"] = min(2 * request.meta["download_timeout"], _LONGEST_TIMEOUT)
         return again
 
-    def _judged(self, request: Request, answer: Answer) -> Answer:
-        """Take a row of unknown pages, each at another address, for a block of a look that we don't know."""
-        if answer is not Answer.UNKNOWN_PAGE:
-            self.unknown_pages.clear()
-            return answer
+    def _looks_like_a_block(self, request: Request) -> bool:
+        """Whether this unknown page is one of several in a row, each at an address of its own.
+
+        So EDGAR's block page would look if it changed. An address under suspicion once is not counted again:
+        a few filings that are broken for good must not stop everybody again and again.
+        """
+        if request.url in self.suspected:
+            return False
         self.unknown_pages.add(request.url)
         if len(self.unknown_pages) < _UNKNOWN_PAGES_OF_A_BLOCK:
-            return answer
+            return False
+        self.suspected |= self.unknown_pages
         self.unknown_pages.clear()
-        return Answer.RATE_BLOCK
+        return True
 
     async def _again_or_given_up(self, request: Request, response: Response, reason: str) -> Request:
         again = await self._try_again(request, reason, at_least=_retry_after(response, _LONGEST_WAIT))
@@ -114,7 +125,8 @@ class Refusals:
             await asyncio.sleep(max(at_least, wait * random.uniform(0.5, 1.5)))  # noqa: S311 - no secret
         return again
 
-    async def _wait_out_block(self, request: Request, response: Response) -> Request:
+    async def _wait_out_block(self, request: Request, response: Response) -> None:
+        """Let everybody pause; raises GivenUpError where there were pauses enough."""
         pause, at_least = self.session.config.block_pause, _retry_after(response, _LONGEST_PAUSE)
         if request.meta["left_at"] > self.blocked_at:
             # Nothing of this process leaves from now on, however long the database takes to tell the others.
@@ -128,7 +140,6 @@ class Refusals:
                     self._end(Stop.BLOCKED)
         if self.session.tally.stop is not None:
             raise GivenUpError("blocked")
-        return request.replace(dont_filter=True, priority=request.priority + 1)
 
     def _end(self, stop: Stop) -> None:
         self.session.tally.stop = stop

@@ -121,9 +121,6 @@ class EdgarSpider(Spider):
     def _end_on_broken_item(self, item: Any, failure: Failure) -> None:
         """End the crawl: a pipeline raises only where nothing can be kept (disk, database), or by a fault."""
         self._tally_fault(str(item), failure)
-        is_refused = isinstance(failure.value, OSError) or is_refusal(failure.value)
-        if is_refused and self.session.tally.stop is None:
-            self.session.tally.stop = Stop.STORAGE
         # Not awaited: the spider closes when its items are done, and this one is done when we return.
         self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
 
@@ -132,8 +129,10 @@ class EdgarSpider(Spider):
 
     def _tally_fault(self, what: str, failure: Failure) -> None:
         if is_lost_connection(failure.value):
-            self.session.tally.stop = Stop.DATABASE_LOST
+            self.session.tally.stop = self.session.tally.stop or Stop.DATABASE_LOST
             return
+        if is_refusal(failure.value) or isinstance(failure.value, OSError):
+            self.session.tally.stop = self.session.tally.stop or Stop.STORAGE
         lines = str(failure.value).splitlines() or [""]
         self.miss(what, f"{type(failure.value).__name__}: {lines[0][:200]}")
 

@@ -13,7 +13,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.archive import ArchiveDamagedError
-from crawler.db.ledger.queue import Claim, claim, claimed_by_others, count_pending, failed_by
+from crawler.db.ledger.queue import Claim, claim, count_pending, failed_since, mark_failures
 from crawler.db.ledger.scope import Scope
 from crawler.edgar.envelope import fault
 from crawler.edgar.refusals import Expected
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 # Enough to keep the pace between two looks into the ledger, few enough to lose nothing by a stop.
 _BATCH = 50
 _SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_GLANCES = 0.02
 
 
 class FilingsSpider(EdgarSpider):
@@ -61,7 +62,6 @@ class FilingsSpider(EdgarSpider):
             accession_numbers=tuple(accession_numbers) if accession_numbers is not None else None,
         )
         self.in_hand: set[str] = set()
-        self.others: set[int] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -74,9 +74,10 @@ class FilingsSpider(EdgarSpider):
     async def start(self) -> AsyncIterator[Request | Submission]:
         """Claim filings batch by batch and ask for them."""
         session = self.session
-        began = session.config.now()
-        session.tally.undertaken += await asyncio.to_thread(count_pending, session.engine, self.scope, began)
-        await self._look_for_others()
+        mark = await asyncio.to_thread(mark_failures, session.engine)
+        session.tally.undertaken += await asyncio.to_thread(
+            count_pending, session.engine, self.scope, session.config.now()
+        )
         while claims := await self._claim():
             asked = 0
             for one in claims:
@@ -89,8 +90,8 @@ class FilingsSpider(EdgarSpider):
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             if asked < len(claims):
                 await self.until_processed()
-        if self.others:
-            await self._tally_failures_of_others(began)
+        if self._goes_on:
+            await self._tally_failures_since(mark)
 
     async def parse_submission(self, response: Response) -> AsyncIterator[Request | Submission]:
         """Yield the raw submission, or try the path of another filer."""
@@ -109,43 +110,47 @@ class FilingsSpider(EdgarSpider):
             await self._fail(one, failure_code(failure.value), str(failure.value))
 
     async def _claim(self) -> list[Claim]:
+        """Return the next claims; none where all that is pending is done, by whomever."""
         session = self.session
         is_said = False
-        while self.crawler.crawling and session.tally.stop is None:
+        while self._goes_on:
             await asyncio.to_thread(session.run.keep)
+            now, in_hand = session.config.now(), tuple(self.in_hand)
             claims = await asyncio.to_thread(
-                claim,
-                session.engine,
-                session.run.id,
-                self.scope,
-                session.config.now(),
-                _BATCH,
-                tuple(self.in_hand),
+                claim, session.engine, session.run.id, self.scope, now, _BATCH, in_hand
             )
-            self.in_hand.update(one.accession_number for one in claims)
-            held = 0 if len(claims) == _BATCH else await self._look_for_others()
-            if claims or not held:
+            if claims:
+                self.in_hand.update(one.accession_number for one in claims)
                 return claims
-            if not is_said:
+            # What can't be claimed is another process's, or its row is locked for a moment.
+            left = await asyncio.to_thread(count_pending, session.engine, self.scope, now, in_hand)
+            if not left and not in_hand:
+                return []
+            if left and not is_said:
                 is_said = True
-                logger.warning("waiting for %d filings that another process is fetching", held)
-            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+                logger.warning("waiting for %d filings that another process is fetching", left)
+            await self._wait(for_others=left > 0)
         return []
 
-    async def _look_for_others(self) -> int:
-        """Note which other runs are fetching filings of the scope; return how many filings."""
-        session = self.session
-        claimed = await asyncio.to_thread(
-            claimed_by_others, session.engine, session.run.id, self.scope, session.config.now()
-        )
-        self.others.update(claimed)
-        return sum(claimed.values())
+    @property
+    def _goes_on(self) -> bool:
+        return self.crawler.crawling and self.session.tally.stop is None
 
-    async def _tally_failures_of_others(self, began: dt.datetime) -> None:
-        """Report what this run undertook and another did not get as what it is: a miss."""
-        failures = await asyncio.to_thread(failed_by, self.session.engine, self.others, self.scope, began)
-        for accession_number, failure in failures:
-            self.miss(accession_number, failure)
+    async def _wait(self, *, for_others: bool) -> None:
+        """Wait for others until the next look into the ledger, or until what is in hand is done."""
+        if for_others:
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        while self.in_hand and self._goes_on and not for_others:  # noqa: ASYNC110 - signals tell of some only
+            await asyncio.sleep(_SECONDS_BETWEEN_GLANCES)
+
+    async def _tally_failures_since(self, mark: int) -> None:
+        """Report all that this run undertook and nobody got: another process may have tried it."""
+        told = {what for what, _ in self.session.tally.missing}
+        for accession_number, failure in await asyncio.to_thread(
+            failed_since, self.session.engine, self.scope, mark
+        ):
+            if accession_number not in told:
+                self.miss(accession_number, failure)
 
     def _is_done(self, item: object) -> None:
         if isinstance(item, Submission):
@@ -176,5 +181,7 @@ class FilingsSpider(EdgarSpider):
         return request.replace(errback=partial(self.not_fetched, one))
 
     async def _fail(self, one: Claim, failure: str, detail: str) -> None:
-        await asyncio.to_thread(self.session.fail, one.accession_number, failure, detail, retry=True)
-        self.in_hand.discard(one.accession_number)
+        try:
+            await asyncio.to_thread(self.session.fail, one.accession_number, failure, detail, retry=True)
+        finally:
+            self.in_hand.discard(one.accession_number)

@@ -3,13 +3,14 @@
 import datetime as dt
 import threading
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 from ledger_facts import NOW, listed, number, query, read_daily, read_quarterly, record, statuses, store
 from sqlalchemy import text
 
 from crawler.db.connection import Database
-from crawler.db.ledger.queue import claim, claimed_by_others, count_pending, fail, failed_by
+from crawler.db.ledger.queue import claim, count_pending, fail, failed_since, mark_failures
 from crawler.db.ledger.runs import Run, finish_run, open_run
 from crawler.db.ledger.scope import Scope
 from crawler.db.ledger.submissions_merge import merge_submissions
@@ -84,15 +85,43 @@ def test_what_a_run_claimed_and_never_heard_of_it_claims_again(database: Databas
         assert claimed(database, run, in_hand=[number(4)]) == [number(2), number(1), number(3)]
 
 
-def test_what_another_run_did_not_get_is_told(database: Database) -> None:
+def test_what_was_not_had_since_a_mark_is_told_whoever_tried(database: Database) -> None:
     list_filings(database, 3)
-    with run_of(database) as first, run_of(database) as second:
-        for sequence, run, moment in ((1, first, NOW), (2, second, NOW), (3, first, NOW - DAY)):
-            fail(database.engine, number(sequence), "timeout", now=moment, retry=True, run_id=run.id)
-        assert failed_by(database.engine, [first.id], EVERYTHING, NOW) == [(number(1), "timeout")]
-        assert failed_by(database.engine, [first.id], Scope(since=TUESDAY), NOW) == [(number(1), "timeout")]
-        assert failed_by(database.engine, [first.id], Scope(until=MONDAY), NOW) == []
-        assert failed_by(database.engine, [], EVERYTHING, NOW) == []
+    fail(database.engine, number(2), "timeout", now=NOW, retry=True, run_id=None)
+    mark = mark_failures(database.engine)
+    with run_of(database) as other:
+        claimed(database, other)
+        fail(database.engine, number(1), "timeout", now=NOW - DAY, retry=True, run_id=other.id)
+    assert failed_since(database.engine, EVERYTHING, mark) == [(number(1), "timeout")]
+    assert failed_since(database.engine, Scope(since=TUESDAY), mark) == [(number(1), "timeout")]
+    assert failed_since(database.engine, Scope(until=MONDAY), mark) == []
+
+
+def test_a_run_whose_claim_is_anothers_by_now_can_fail_nothing(database: Database) -> None:
+    list_filings(database, 1)
+    first = run_of(database)
+    assert claimed(database, first) == [number(1)]
+    first.close()
+    with run_of(database) as second:
+        assert claimed(database, second) == [number(1)]
+        assert not fail(database.engine, number(1), "timeout", now=NOW, retry=True, run_id=first.id)
+        assert statuses(database.engine) == {number(1): "listed"}
+        assert query(database.engine, "select count(*) from problems") == [(0,)]
+        assert query(database.engine, "select claimed_by from filings") == [(second.id,)]
+
+
+def test_a_row_that_somebody_else_has_locked_is_claimed_later_and_counts_as_pending(
+    database: Database,
+) -> None:
+    list_filings(database, 3)
+    with run_of(database) as run, database.engine.connect() as other:
+        other.execute(text("select from filings where accession_number = :n for update"), {"n": number(2)})
+        mine = claimed(database, run)
+        assert mine == [number(1), number(3)]
+        assert count_pending(database.engine, EVERYTHING, NOW, mine) == 1
+        other.rollback()
+        assert claimed(database, run, in_hand=mine) == [number(2)]
+        assert count_pending(database.engine, EVERYTHING, NOW, [*mine, number(2)]) == 0
 
 
 @pytest.mark.parametrize(
@@ -138,8 +167,7 @@ def test_what_a_living_run_has_claimed_nobody_else_gets(database: Database) -> N
     with run_of(database) as first, run_of(database) as second:
         assert len(claimed(database, first)) == 2
         assert claimed(database, second) == []
-        assert claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == {first.id: 2}
-        assert claimed_by_others(database.engine, first.id, EVERYTHING, NOW) == {}
+        assert count_pending(database.engine, EVERYTHING, NOW) == 2
 
 
 def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -> None:
@@ -148,7 +176,6 @@ def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -
     assert len(claimed(database, first)) == 2
     first.close()
     with run_of(database) as second:
-        assert claimed_by_others(database.engine, second.id, EVERYTHING, NOW) == {}
         assert len(claimed(database, second)) == 2
 
 
@@ -204,8 +231,8 @@ def test_a_failed_filing_comes_back_after_ever_longer_waits(database: Database) 
     waits = []
     now = NOW
     for _ in range(7):
-        due = fail(database.engine, number(1), "transient", now=now, retry=True, run_id=None)
-        assert due is not None
+        assert fail(database.engine, number(1), "transient", now=now, retry=True, run_id=None)
+        due = next_try(database)
         waits.append(due - now)
         assert count_pending(database.engine, EVERYTHING, due - dt.timedelta(seconds=1)) == 0
         assert count_pending(database.engine, EVERYTHING, due) == 1
@@ -220,7 +247,7 @@ def test_a_failed_filing_comes_back_after_ever_longer_waits(database: Database) 
 
 def test_what_is_unreadable_waits_for_a_newer_parser(database: Database) -> None:
     list_filings(database, 1)
-    due = fail(
+    assert fail(
         database.engine,
         number(1),
         "unreadable",
@@ -233,7 +260,7 @@ def test_what_is_unreadable_waits_for_a_newer_parser(database: Database) -> None
         size_bytes=10,
         parser_version="1",
     )
-    assert due is None
+    assert next_try(database) is None
     assert count_pending(database.engine, EVERYTHING, NOW + dt.timedelta(days=999)) == 0
     assert query(database.engine, "select archive_key, size_bytes, parser_version from filings") == [
         ("2025/0000000009/x.txt.zst", 10, "1")
@@ -247,7 +274,7 @@ def test_failing_gives_the_claim_up_and_leaves_stored_filings_alone(database: Da
         claimed(database, run)
         fail(database.engine, number(1), "missing", now=NOW, retry=True, run_id=run.id)
         store(database.engine, record(2, MONDAY), run_id=run.id)
-        assert fail(database.engine, number(2), "missing", now=NOW, retry=True, run_id=run.id) is None
+        assert not fail(database.engine, number(2), "missing", now=NOW, retry=True, run_id=run.id)
     assert statuses(database.engine) == {number(1): "failed", number(2): "stored"}
     assert query(database.engine, "select count(claimed_by) from filings") == [(0,)]
 
@@ -265,3 +292,7 @@ def test_failed_filings_are_put_back_as_if_never_tried(database: Database) -> No
         database.engine, "select distinct status, failure, attempts, next_try_at is null from filings"
     ) == [("listed", None, 0, True)]
     assert count_pending(database.engine, EVERYTHING, NOW) == 3
+
+
+def next_try(database: Database) -> Any:
+    return query(database.engine, "select next_try_at from filings")[0][0]

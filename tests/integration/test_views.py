@@ -151,7 +151,10 @@ def test_the_status_of_a_ledger(database: Database) -> None:
     )
     store(database.engine, record(1, MONDAY, form_type="8-K/A", header_items=("8.01", "9.01")))
     want(database.engine, ciks=[200], now=NOW)
-    due = fail(database.engine, number(3), "transient", now=NOW, retry=True, run_id=None, detail="status 500")
+    assert fail(
+        database.engine, number(3), "transient", now=NOW, retry=True, run_id=None, detail="status 500"
+    )
+    [(due,)] = query(database.engine, "select max(next_try_at) from filings")
     with open_run(database.engine, "nightly", {}, NOW) as run:
         status = read_status(database.engine)
         assert [(one.id, one.command, one.is_alive) for one in status.runs] == [(run.id, "nightly", True)]

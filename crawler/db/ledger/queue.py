@@ -25,21 +25,19 @@ _PENDING = sql.SQL("""
         and (f.status = 'listed' or f.next_try_at <= %(now)s)
 """)
 
-_COUNT = sql.SQL("select count(*) from filings f where {pending} and {scope}")
-
-_CLAIMED_BY_OTHERS = sql.SQL("""
-    select f.claimed_by, count(*) from filings f
-    where {pending} and f.claimed_by <> %(run_id)s and f.claimed_by in ({living}) and {scope}
-    group by f.claimed_by
+_COUNT = sql.SQL("""
+    select count(*) from filings f
+    where {pending} and f.accession_number <> all (%(in_hand)s) and {scope}
 """)
 
-_FAILED_BY_OTHERS = sql.SQL("""
+_FAILED_SINCE = sql.SQL("""
     select f.accession_number, f.failure
     from filings f join problems p using (accession_number)
-    where f.status = 'failed' and p.source = 'fetch' and p.run_id = any (%(run_ids)s)
-        and p.noticed_at >= %(noticed_since)s and {scope}
+    where f.status = 'failed' and p.source = 'fetch' and p.id > %(mark)s and {scope}
     order by f.accession_number
 """)
+
+_MARK = sql.SQL("select coalesce(max(id), 0) from problems")
 
 _CLAIM = sql.SQL("""
     with picked as (
@@ -50,7 +48,7 @@ _CLAIM = sql.SQL("""
             and {scope}
         order by f.listed_date, f.accession_number
         limit %(limit)s
-        for update of f skip locked
+        for no key update of f skip locked
     )
     update filings f
     set claimed_by = %(run_id)s
@@ -76,7 +74,7 @@ _FAIL = """
         size_bytes = coalesce(%(size_bytes)s, size_bytes),
         parser_version = coalesce(%(parser_version)s, parser_version)
     where accession_number = %(accession_number)s and status in ('listed', 'failed')
-    returning next_try_at
+        and claimed_by is not distinct from %(run_id)s
 """
 
 _PUT_BACK_DAMAGED = """
@@ -112,24 +110,20 @@ class Claim:
     sha256: str | None
 
 
-def count_pending(engine: Engine, scope: Scope, now: dt.datetime) -> int:
-    """Return how many filings of the scope are wanted, not stored, and due, in whosever hands."""
+def count_pending(engine: Engine, scope: Scope, now: dt.datetime, in_hand: Collection[str] = ()) -> int:
+    """Return how many filings of the scope are wanted, not stored, and due, in whosever hands but these."""
     query = _COUNT.format(pending=_PENDING, scope=scope.condition)
-    return _count(engine, query, {**scope.values, "now": now})
+    return _count(engine, query, {**scope.values, "now": now, "in_hand": list(in_hand)})
 
 
-def claimed_by_others(engine: Engine, run_id: int, scope: Scope, now: dt.datetime) -> dict[int, int]:
-    """Return the other living runs that are fetching pending filings of the scope, and how many each."""
-    query = _CLAIMED_BY_OTHERS.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
-    return dict(_rows(engine, query, {**scope.values, "now": now, "run_id": run_id}))
+def mark_failures(engine: Engine) -> int:
+    """Return a mark that all failures from now on come after, whichever process has them."""
+    return _count(engine, _MARK.format(), {})
 
 
-def failed_by(
-    engine: Engine, run_ids: Collection[int], scope: Scope, since: dt.datetime
-) -> list[tuple[str, str]]:
-    """Return the filings of the scope that these runs did not get since a moment, with their failures."""
-    query = _FAILED_BY_OTHERS.format(scope=scope.condition)
-    return _rows(engine, query, {**scope.values, "run_ids": list(run_ids), "noticed_since": since})
+def failed_since(engine: Engine, scope: Scope, mark: int) -> list[tuple[str, str]]:
+    """Return the filings of the scope that were tried and not had since a mark, with their failures."""
+    return _rows(engine, _FAILED_SINCE.format(scope=scope.condition), {**scope.values, "mark": mark})
 
 
 def claim(
@@ -159,12 +153,13 @@ def fail(
     sha256: str | None = None,
     size_bytes: int | None = None,
     parser_version: str | None = None,
-) -> dt.datetime | None:
-    """Mark a filing as failed, with a problem of the code `failure`, and return when it is due again.
+) -> bool:
+    """Mark a filing that this run has claimed as failed, with a problem of the code `failure`.
 
-    With `retry` it is, after 15 minutes and four times longer each time, a day at most. Without, for one
-    that is whole but unreadable, it is due for `retry` or for a newer parser only: what was archived and
-    which parser failed are then given. A filing that is stored or removed stays so.
+    With `retry` it is due again after 15 minutes, and four times longer each time, a day at most. Without,
+    for one that is whole but unreadable, it is due for `retry` or for a newer parser only: what was archived
+    and which parser failed are then given. Returns False, and changes nothing, where the claim is another
+    run's by now, or the filing stored or removed.
     """
     values = {
         "accession_number": accession_number,
@@ -207,11 +202,12 @@ def put_back_damaged(
     return in_transaction(engine, put_back)
 
 
-def _fail(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> dt.datetime | None:
-    failed = cursor.execute(_FAIL, values).fetchone()
+def _fail(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> bool:
+    if not cursor.execute(_FAIL, values).rowcount:
+        return False
     cursor.execute(_DELETE_FAILURES, values)
     cursor.execute(_NOTE_FAILURE, values)
-    return failed[0] if failed else None
+    return True
 
 
 def _claim(cursor: psycopg.Cursor[Any], statement: sql.Composed, values: dict[str, Any]) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import time
 from typing import Self
 
@@ -9,14 +10,19 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
-from crawler.session import session_of
+from crawler.middlewares.ending import PAUSES_BEFORE_GIVING_UP, end_crawl
+from crawler.session import Stop, session_of
 
 logger = logging.getLogger(__name__)
 
 # A stop by signal is noticed this often while a request waits out a block.
 _LONGEST_SLEEP = 1.0
+# The row tells of a block soon, unless the database is away.
+_WAIT_WHILE_HELD = 0.05
 # A moment that the event loop let lie for longer is given up: requests that stalled would leave in a burst.
 _LONGEST_LAG = 0.1
+# Answers to what was under way when a block began make its pause a little longer: no news for people.
+_LATE_REFUSALS = 0.5
 
 
 class SharedPace:
@@ -30,7 +36,8 @@ class SharedPace:
         self.crawler = crawler
         self.session = session_of(crawler)
         self.taking = asyncio.Lock()
-        self.is_waiting_out_block = False
+        self.blocked_until = float("-inf")
+        self.fewest_pauses = sys.maxsize
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,15 +56,25 @@ class SharedPace:
         # Stamped before asking: a block that becomes known meanwhile is then later than this request.
         request.meta["left_at"] = time.monotonic()
         turn = await asyncio.to_thread(self.session.pace.take)
+        if turn is None:
+            await asyncio.sleep(_WAIT_WHILE_HELD)
+            return False
+        self._give_up_after_pauses(turn.pauses)
         if turn.wait == 0:
-            self.is_waiting_out_block = False
-            return time.monotonic() - turn.taken_at <= _LONGEST_LAG and not self.session.pace.is_held
+            return time.monotonic() - turn.taken_at <= _LONGEST_LAG and not self.session.pace.is_void(turn)
         self._check_going_on()
-        if turn.is_blocked and not self.is_waiting_out_block:
-            self.is_waiting_out_block = True
+        if turn.is_blocked and (until := turn.taken_at + turn.wait) > self.blocked_until + _LATE_REFUSALS:
+            self.blocked_until = until
             logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", turn.wait)
         await asyncio.sleep(min(turn.wait, _LONGEST_SLEEP))
         return False
+
+    def _give_up_after_pauses(self, pauses: int) -> None:
+        """End with the process that was refused after the last pause; one that begins later asks once."""
+        self.fewest_pauses = min(pauses, self.fewest_pauses)
+        was_there = self.fewest_pauses <= PAUSES_BEFORE_GIVING_UP
+        if pauses > PAUSES_BEFORE_GIVING_UP and was_there and self.session.tally.stop is None:
+            end_crawl(self.crawler, Stop.BLOCKED)
 
     def _check_going_on(self) -> None:
         if self.session.tally.stop is not None or not self.crawler.crawling:

@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 from crawler.edgar.eastern import parse_http_date
 from crawler.edgar.refusals import Answer, Expected, classify, is_cut, is_media_type_of
 from crawler.middlewares.bodies import BAD_ENCODING
+from crawler.middlewares.ending import PAUSES_BEFORE_GIVING_UP, end_crawl
 from crawler.middlewares.errors import NETWORK_ERRORS, GivenUpError
 from crawler.session import Stop, session_of
 
@@ -24,7 +25,6 @@ _WAITS_GROW_BY = 3
 _LONGEST_WAIT = 300.0
 # One answer must not stop every process for weeks.
 _LONGEST_PAUSE = 86_400.0
-_PAUSES_BEFORE_GIVING_UP = 3
 # So many addresses in a row that bring the same kind of unknown page are refused by something we do not know.
 _UNKNOWN_PAGES_OF_A_BLOCK = 3
 # A large body over a slow line: more time each time.
@@ -64,7 +64,7 @@ class Refusals:
                 await self._wait_out_block(request, response)
                 return request.replace(dont_filter=True, priority=request.priority + 1)
             case Answer.UNDECLARED:
-                self._end(Stop.UNDECLARED)
+                end_crawl(self.crawler, Stop.UNDECLARED)
                 raise GivenUpError("undeclared")
             case Answer.UNKNOWN_PAGE:
                 if self._looks_like_a_block(request):
@@ -136,14 +136,11 @@ class Refusals:
             if request.meta["left_at"] > self.blocked_at and self.session.tally.stop is None:
                 pauses = await asyncio.to_thread(self.session.pace.block, pause, at_least)
                 self.blocked_at = time.monotonic()
-                if pauses > _PAUSES_BEFORE_GIVING_UP:
-                    self._end(Stop.BLOCKED)
+                self.session.pace.release()
+                if pauses > PAUSES_BEFORE_GIVING_UP:
+                    end_crawl(self.crawler, Stop.BLOCKED)
         if self.session.tally.stop is not None:
             raise GivenUpError("blocked")
-
-    def _end(self, stop: Stop) -> None:
-        self.session.tally.stop = stop
-        asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=stop.name.lower()))  # noqa: RUF006 - the engine holds it
 
 
 def _reason(response: Response) -> str:

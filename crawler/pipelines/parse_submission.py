@@ -40,6 +40,9 @@ class ParseSubmission:
             await drop_failed(self.session, item, "unreadable", str(error), retry=False)
         except ParserDiedError as error:
             await drop_failed(self.session, item, "parser-died", str(error), retry=False)
+        except OSError:
+            # No process can be started: that says nothing of the filing.
+            raise
         except Exception as error:
             # A fault of ours over one filing: the others go on, and a newer parser tries this one.
             logger.exception("The parser failed over %s", item)

@@ -51,6 +51,11 @@ class ParserWorker:
         except (EOFError, OSError):
             self.close()
             raise WorkerDiedError("the process ended over a filing") from None
+        except BaseException:
+            # What came can't be understood; what comes next could not be either.
+            self._process.kill()
+            self.close()
+            raise
         self.is_idle = True
         if isinstance(outcome, Exception):
             raise outcome

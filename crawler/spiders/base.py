@@ -33,6 +33,8 @@ from crawler.items import RefusedIndex
 from crawler.middlewares.errors import NETWORK_ERRORS, GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
 
+logger = logging.getLogger(__name__)
+
 _SECONDS_BETWEEN_LOOKS = 0.02
 
 
@@ -108,6 +110,9 @@ class EdgarSpider(Spider):
             return False
         if is_lost_connection(failure.value):
             self._stop(Stop.DATABASE_LOST)
+        if is_refusal(failure.value):
+            logger.error("the database refuses: %s", _first_line(failure.value))
+            self._stop(Stop.STORAGE)
         if isinstance(failure.value, CannotResolveHostError | DownloadConnectionRefusedError):
             self._stop(Stop.UNREACHABLE)
         is_expected = isinstance(failure.value, (IgnoreRequest, *NETWORK_ERRORS))
@@ -133,8 +138,7 @@ class EdgarSpider(Spider):
             return
         if is_refusal(failure.value) or isinstance(failure.value, OSError):
             self.session.tally.stop = self.session.tally.stop or Stop.STORAGE
-        lines = str(failure.value).splitlines() or [""]
-        self.miss(what, f"{type(failure.value).__name__}: {lines[0][:200]}")
+        self.miss(what, f"{type(failure.value).__name__}: {_first_line(failure.value)}")
 
     def _close_own_session(self, reason: str) -> None:
         """End the run that no command ends, and say what it came to."""
@@ -183,6 +187,10 @@ class EdgarSpider(Spider):
     def is_missing(self, response: Response) -> bool:
         """Whether EDGAR says that there is no such file."""
         return response.meta["answer"] is Answer.MISSING
+
+
+def _first_line(error: BaseException | None) -> str:
+    return (str(error).splitlines() or [""])[0][:200]
 
 
 def failure_code(error: BaseException | None) -> str:

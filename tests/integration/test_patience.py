@@ -97,7 +97,9 @@ def test_a_moment_is_taken_although_connections_were_ended(database: Database) -
     with database.engine.connect() as connection:
         pid = connection.execute(text("select pg_backend_pid()")).scalar_one()
     end_connection(database, pid)
-    assert pace.take().wait == 0.0
+    turn = pace.take()
+    assert turn is not None
+    assert turn.wait == 0.0
 
 
 def test_requests_and_work_wait_for_a_server_that_restarts(open_folder: Path) -> None:

@@ -13,10 +13,10 @@ from crawler.db.transactions import insist
 # no pace. After a pause gaps are twice as long, and shrink until the moment from which the pace is whole.
 _TAKE = text("""
     update crawl_pace
-    set next_at = greatest(next_at, clock_timestamp() - interval '60 milliseconds')
-        + make_interval(secs => :gap * (1 + coalesce(least(1, greatest(0,
+    set next_at = greatest(next_at, clock_timestamp() - make_interval(secs => least(0.06, :gap / 2)))
+        + make_interval(secs => :gap * (1 + least(1, greatest(0,
             extract(epoch from whole_at - clock_timestamp())
-                / nullif(extract(epoch from whole_at - blocked_until), 0))), 0)))
+                / nullif(extract(epoch from whole_at - blocked_until), 0)))))
     where host = 'edgar' and next_at <= clock_timestamp()
     returning pauses
 """)
@@ -28,7 +28,7 @@ _LOOK = text("""
 """)
 
 # Answers to requests that were under way tell of one block several times: only the first begins a new pause.
-# While the pace is not whole again, another block is a repetition, and its pause longer.
+# While the pace is not whole again, another block is a repetition: twice as long, then three times.
 _BLOCK = text("""
     with state as (
         select host, coalesce(blocked_until > clock_timestamp(), false) as is_on,
@@ -38,26 +38,30 @@ _BLOCK = text("""
         for update
     ), pause as (
         select host, is_on, in_a_row + (not is_on)::integer as pauses,
-            repeated + (not is_on)::integer as repetitions,
-            make_interval(secs => greatest(:pause * (repeated + (not is_on)::integer), :at_least)) as length
+            least(repeated + (not is_on)::integer, 3) as repetitions
         from state
+    ), measured as (
+        select *, make_interval(secs => greatest(:pause * repetitions, :at_least)) as length from pause
     )
     update crawl_pace
     set next_at = greatest(next_at, clock_timestamp() + length),
         blocked_until = greatest(blocked_until, clock_timestamp() + length),
         whole_at = greatest(blocked_until, clock_timestamp() + length) + length,
-        pauses = pause.pauses, repetitions = pause.repetitions
-    from pause
-    where crawl_pace.host = pause.host
-    returning pause.pauses
+        pauses = measured.pauses, repetitions = measured.repetitions
+    from measured
+    where crawl_pace.host = measured.host
+    returning measured.pauses
 """)
 
-_ANSWERED = text("update crawl_pace set pauses = 0 where host = 'edgar' and pauses > 0 returning host")
+# A slow answer to a request that left before the block says nothing of it.
+_ANSWERED = text("""
+    update crawl_pace set pauses = 0
+    where host = 'edgar' and pauses > 0 and blocked_until <= clock_timestamp()
+    returning host
+""")
 
 # Asking again at once would only meet the process that was quicker.
 _SHORTEST_WAIT = 0.001
-# The row tells soon, unless the database is away.
-_WAIT_WHILE_HELD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,13 @@ class Turn:
     """What asking for a moment brought: the moment, or the seconds after which to ask again.
 
     `wait` is 0.0 where the moment is ours. `is_blocked` says that EDGAR's block is what keeps us waiting.
-    `taken_at` is this process's monotonic clock: a moment has to be used at once.
+    `pauses` are those in a row since EDGAR last answered. `taken_at` is this process's monotonic clock: a
+    moment has to be used at once.
     """
 
     wait: float
     is_blocked: bool
+    pauses: int
     taken_at: float
 
 
@@ -87,22 +93,24 @@ class Pace:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._gap = 1 / rate if rate else 0.0
         self.is_counting = True
-        self._held_until = float("-inf")
+        self._held_until = self._held_at = float("-inf")
 
-    def take(self) -> Turn:
-        """Take the next moment if it is due: the request has to leave at once."""
-        if self.is_held:
-            return Turn(_WAIT_WHILE_HELD, is_blocked=False, taken_at=time.monotonic())
-        return insist(self._take)
-
-    @property
-    def is_held(self) -> bool:
-        """Whether this process takes no moment now."""
-        return time.monotonic() < self._held_until
+    def take(self) -> Turn | None:
+        """Take the next moment if it is due: the request has to leave at once. None while held."""
+        return None if time.monotonic() < self._held_until else insist(self._take)
 
     def hold(self, seconds: float) -> None:
-        """Take no moment for so many seconds, in this process, or until the row tells of the block."""
-        self._held_until = max(self._held_until, time.monotonic() + seconds)
+        """Take no moment for so many seconds, in this process, or until `release`."""
+        self._held_at = time.monotonic()
+        self._held_until = max(self._held_until, self._held_at + seconds)
+
+    def release(self) -> None:
+        """Go by the row again: it tells of the block by now."""
+        self._held_until = float("-inf")
+
+    def is_void(self, turn: Turn) -> bool:
+        """Whether a block became known after the moment was taken."""
+        return turn.taken_at <= self._held_at
 
     def block(self, pause: float, at_least: float = 0.0) -> int:
         """Let nobody send for `pause` seconds; return how many pauses that is with no answer between them.
@@ -111,9 +119,7 @@ class Pace:
         EDGAR asks for.
         """
         self.is_counting = True
-        pauses = int(self._scalar(_BLOCK, {"pause": pause, "at_least": at_least}))
-        self._held_until = float("-inf")
-        return pauses
+        return int(self._scalar(_BLOCK, {"pause": pause, "at_least": at_least}))
 
     def answered(self) -> None:
         """Note that EDGAR answered with data: pauses count from none again."""
@@ -121,16 +127,15 @@ class Pace:
         self.is_counting = False
 
     def _take(self) -> Turn:
+        wait, blocked_for = 0.0, None
         with self._engine.connect() as connection:
-            if self._gap and (taken := connection.execute(_TAKE, {"gap": self._gap}).scalar()) is not None:
-                self.is_counting = self.is_counting or taken > 0
-                return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
-            wait, blocked_for, pauses = connection.execute(_LOOK).one()
+            pauses = connection.execute(_TAKE, {"gap": self._gap}).scalar() if self._gap else None
+            if pauses is None:
+                wait, blocked_for, pauses = connection.execute(_LOOK).one()
+                wait = max(wait, _SHORTEST_WAIT if self._gap else 0.0)
         self.is_counting = self.is_counting or pauses > 0
-        if wait <= 0 and not self._gap:
-            return Turn(0.0, is_blocked=False, taken_at=time.monotonic())
         is_blocked = blocked_for is not None and blocked_for > 0
-        return Turn(max(wait, _SHORTEST_WAIT), is_blocked, taken_at=time.monotonic())
+        return Turn(wait, is_blocked, pauses, taken_at=time.monotonic())
 
     def _scalar(self, statement: TextClause, values: Mapping[str, float]) -> Any:
         def execute() -> Any:

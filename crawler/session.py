@@ -191,12 +191,13 @@ def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> 
     with open_database(config) as database:
         ensure_schema(database)
         database.patience.begin(config.database_wait)
-        with open_run(database.engine, command, arguments, config.now()) as run:
+        pacing = contextlib.closing(Pace(database.engine, config.rate))
+        with open_run(database.engine, command, arguments, config.now()) as run, pacing as pace:
             session = CrawlSession(
                 config=config,
                 database=database,
                 run=run,
-                pace=Pace(database.engine, config.rate),
+                pace=pace,
                 archive=Archive(config.archive),
                 urls=EdgarUrls(config.www_url, config.data_url),
             )

@@ -48,15 +48,25 @@ COMPRESSION_ENABLED = False
 # Default all on. Only https is spoken, and http with mirrors.
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
-# Default False. Refusals have to reach the refusals middleware with their bodies, and the spiders after it.
-HTTPERROR_ALLOW_ALL = True
-
+# Of Scrapy's own, what would do nothing here is left out: a crawl costs mostly what each request passes.
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the identity middleware knows the hosts
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,  # the identity middleware sets it
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     # Nearer to the spider first: a retried request passes identity and pace again.
     "crawler.middlewares.refusals.Refusals": 550,
     "crawler.middlewares.bodies.Bodies": 600,
     "crawler.middlewares.identity.Identity": 900,
     "crawler.middlewares.pace.SharedPace": 950,
+}
+
+SPIDER_MIDDLEWARES = {
+    # Refusals have to reach the refusals middleware with their bodies, and the spiders after it.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 
 ITEM_PIPELINES = {

@@ -80,8 +80,10 @@ class FilingsSpider(EdgarSpider):
         )
         while claims := await self._claim():
             asked = 0
+            archived = await asyncio.to_thread(self._keys_in_archive, claims)
             for one in claims:
-                if (submission := await asyncio.to_thread(self._from_archive, one)) is not None:
+                key = archived.get(one.accession_number)
+                if key and (submission := await asyncio.to_thread(self._from_archive, one, key)):
                     yield submission
                 else:
                     asked += 1
@@ -156,11 +158,12 @@ class FilingsSpider(EdgarSpider):
         if isinstance(item, Submission):
             self.in_hand.discard(item.accession_number)
 
-    def _from_archive(self, one: Claim) -> Submission | None:
+    def _keys_in_archive(self, claims: Sequence[Claim]) -> dict[str, str | None]:
+        archive = self.session.archive
+        return {one.accession_number: archive.latest_key(one.accession_number) for one in claims}
+
+    def _from_archive(self, one: Claim, key: str) -> Submission | None:
         """Return what a run that died had archived and not stored, unless it is not what was asked for."""
-        key = self.session.archive.latest_key(one.accession_number)
-        if key is None:
-            return None
         try:
             raw = self.session.archive.read(key, one.sha256)
         except ArchiveDamagedError:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from crawler.db.ledger.days import complete_days, index_last_modified
 from crawler.db.ledger.index_merge import IndexMerge, merge_index
 from crawler.db.ledger.index_reading import IndexReading, Wants
+from crawler.db.ledger.pace import Pace
 from crawler.db.writer import store_filing
 from crawler.edgar.eastern import EASTERN, http_date
 from crawler.edgar.master_index import IndexProblem, IndexRow, MasterIndex
@@ -18,6 +19,7 @@ from crawler.edgar.urls import EdgarUrls, submission_path
 from crawler.filing.record import Filer, FilingRecord, Item
 
 URLS = EdgarUrls("https://www.sec.gov", "https://data.sec.gov")
+MakePace = Callable[[float], Pace]
 NOW = dt.datetime(2025, 12, 1, 12, tzinfo=dt.UTC)
 
 

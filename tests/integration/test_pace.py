@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from ledger_facts import query
+from ledger_facts import MakePace, query
 from sqlalchemy import text
 
 from crawler.db.connection import Database
@@ -14,28 +14,30 @@ from crawler.db.ledger.status import read_status
 RATE = 0.1
 
 
-def test_a_moment_is_taken_when_due_and_the_next_is_a_gap_away(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_a_moment_is_taken_when_due_and_the_next_is_a_gap_away(
+    database: Database, make_pace: MakePace
+) -> None:
+    pace = make_pace(RATE)
     assert taken(pace).wait == 0.0
     assert 5 < taken(pace).wait <= 10
 
 
-def test_a_missed_moment_is_not_made_up(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_a_missed_moment_is_not_made_up(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     set_next(database, "- interval '1 hour'")
     assert taken(pace).wait == 0.0
     assert taken(pace).wait > 5
 
 
-def test_a_moment_taken_a_little_late_costs_no_pace(database: Database) -> None:
+def test_a_moment_taken_a_little_late_costs_no_pace(database: Database, make_pace: MakePace) -> None:
     set_next(database, "- interval '20 milliseconds'")
-    assert taken(Pace(database.engine, RATE)).wait == 0.0
+    assert taken(make_pace(RATE)).wait == 0.0
     behind = query(database.engine, "select next_at < clock_timestamp() + interval '9.99 s' from crawl_pace")
     assert behind == [(True,)]
 
 
-def test_processes_share_the_pace_each_with_its_own_gap(database: Database) -> None:
-    slow, fast = Pace(database.engine, RATE), Pace(database.engine, 100)
+def test_processes_share_the_pace_each_with_its_own_gap(database: Database, make_pace: MakePace) -> None:
+    slow, fast = make_pace(RATE), make_pace(100)
     assert taken(slow).wait == 0.0
     assert 5 < taken(fast).wait <= 10
     set_next(database, "")
@@ -43,13 +45,13 @@ def test_processes_share_the_pace_each_with_its_own_gap(database: Database) -> N
     assert taken(slow).wait <= 0.01
 
 
-def test_of_many_that_ask_at_once_one_gets_the_moment(database: Database) -> None:
+def test_of_many_that_ask_at_once_one_gets_the_moment(database: Database, make_pace: MakePace) -> None:
     set_next(database, "- interval '1 second'")
     waits: list[float] = []
     barrier = threading.Barrier(6)
 
     def ask() -> None:
-        pace = Pace(database.engine, 0.01)
+        pace = make_pace(0.01)
         barrier.wait()
         waits.append(taken(pace).wait)
 
@@ -61,14 +63,14 @@ def test_of_many_that_ask_at_once_one_gets_the_moment(database: Database) -> Non
     assert waits.count(0.0) == 1
 
 
-def test_without_a_rate_every_moment_is_due(database: Database) -> None:
-    pace = Pace(database.engine, 0)
+def test_without_a_rate_every_moment_is_due(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(0)
     assert [taken(pace).wait for _ in range(5)] == [0.0] * 5
 
 
 @pytest.mark.parametrize("rate", [0, RATE])
-def test_a_block_stops_everybody_for_its_time(database: Database, rate: float) -> None:
-    pace, other = Pace(database.engine, RATE), Pace(database.engine, rate)
+def test_a_block_stops_everybody_for_its_time(database: Database, make_pace: MakePace, rate: float) -> None:
+    pace, other = make_pace(RATE), make_pace(rate)
     assert read_status(database.engine).blocked_until is None
     pace.block(600)
     assert 500 < taken(other).wait <= 600
@@ -76,30 +78,32 @@ def test_a_block_stops_everybody_for_its_time(database: Database, rate: float) -
     assert query(database.engine, "select :until > now() + interval '500 s'", until=until) == [(True,)]
 
 
-def test_a_shorter_pause_does_not_cut_a_longer_one(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_a_shorter_pause_does_not_cut_a_longer_one(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     pace.block(60)
     pace.block(1)
     assert taken(pace).wait > 55
 
 
-def test_one_block_that_several_answers_tell_of_is_one_pause(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_one_block_that_several_answers_tell_of_is_one_pause(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     assert [pace.block(60), pace.block(60)] == [1, 1]
     end_block(database)
     assert pace.block(60) == 2
 
 
-def test_an_answer_ends_the_row_of_pauses(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_an_answer_ends_the_row_of_pauses(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     pace.block(60)
     end_block(database)
     pace.answered()
     assert pace.block(60) == 1
 
 
-def test_a_block_that_repeats_is_longer_until_the_pace_is_whole_again(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_a_block_that_repeats_is_longer_until_the_pace_is_whole_again(
+    database: Database, make_pace: MakePace
+) -> None:
+    pace = make_pace(RATE)
     pace.block(60)
     end_block(database)
     pace.answered()
@@ -110,8 +114,8 @@ def test_a_block_that_repeats_is_longer_until_the_pace_is_whole_again(database: 
     assert 50 < taken(pace).wait <= 60
 
 
-def test_edgar_may_ask_for_a_longer_pause(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_edgar_may_ask_for_a_longer_pause(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     pace.block(60, at_least=300)
     assert 290 < taken(pace).wait <= 300
     # Another answer of the same block.
@@ -120,8 +124,10 @@ def test_edgar_may_ask_for_a_longer_pause(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("rest", "gap"), [(100, 20), (50, 15), (0, 10), (-100, 10)])
-def test_after_a_block_the_pace_is_half_and_climbs_back(database: Database, rest: int, gap: float) -> None:
-    pace = Pace(database.engine, RATE)
+def test_after_a_block_the_pace_is_half_and_climbs_back(
+    database: Database, make_pace: MakePace, rest: int, gap: float
+) -> None:
+    pace = make_pace(RATE)
     set_next(database, "")
     with database.engine.begin() as connection:
         connection.execute(
@@ -135,8 +141,10 @@ def test_after_a_block_the_pace_is_half_and_climbs_back(database: Database, rest
     assert gap - 1 < taken(pace).wait <= gap
 
 
-def test_a_process_that_is_held_takes_nothing_before_the_row_tells_of_the_block(database: Database) -> None:
-    pace = Pace(database.engine, 0)
+def test_a_process_that_is_held_takes_nothing_before_the_row_tells_of_the_block(
+    database: Database, make_pace: MakePace
+) -> None:
+    pace = make_pace(0)
     pace.hold(600)
     assert pace.take() is None
     pace.block(60)
@@ -146,8 +154,10 @@ def test_a_process_that_is_held_takes_nothing_before_the_row_tells_of_the_block(
     assert turn.is_blocked
 
 
-def test_a_moment_that_was_taken_before_a_block_became_known_is_void(database: Database) -> None:
-    pace = Pace(database.engine, 0)
+def test_a_moment_that_was_taken_before_a_block_became_known_is_void(
+    database: Database, make_pace: MakePace
+) -> None:
+    pace = make_pace(0)
     turn = taken(pace)
     assert turn.wait == 0.0
     assert not pace.is_void(turn)
@@ -158,16 +168,16 @@ def test_a_moment_that_was_taken_before_a_block_became_known_is_void(database: D
     assert not pace.is_void(taken(pace))
 
 
-def test_an_answer_during_a_pause_says_nothing_of_the_block(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_an_answer_during_a_pause_says_nothing_of_the_block(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     pace.block(60)
     pace.answered()
     end_block(database)
     assert pace.block(60) == 2
 
 
-def test_the_longest_repetition_is_three_times_the_pause(database: Database) -> None:
-    pace = Pace(database.engine, RATE)
+def test_the_longest_repetition_is_three_times_the_pause(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(RATE)
     for _ in range(5):
         pace.block(60)
         end_block(database)
@@ -175,8 +185,8 @@ def test_the_longest_repetition_is_three_times_the_pause(database: Database) -> 
     assert 170 < taken(pace).wait <= 180
 
 
-def test_quick_gaps_have_no_bursts_after_an_idle_spell(database: Database) -> None:
-    pace = Pace(database.engine, 100)
+def test_quick_gaps_have_no_bursts_after_an_idle_spell(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(100)
     set_next(database, "- interval '1 hour'")
     assert taken(pace).wait == 0.0
     behind = query(database.engine, "select next_at >= clock_timestamp() - interval '1 s' from crawl_pace")
@@ -189,8 +199,10 @@ def test_quick_gaps_have_no_bursts_after_an_idle_spell(database: Database) -> No
     assert next_at >= before + dt.timedelta(milliseconds=5)
 
 
-def test_the_answer_that_ends_a_row_of_pauses_may_come_to_another_process(database: Database) -> None:
-    blocked, other = Pace(database.engine, RATE), Pace(database.engine, RATE)
+def test_the_answer_that_ends_a_row_of_pauses_may_come_to_another_process(
+    database: Database, make_pace: MakePace
+) -> None:
+    blocked, other = make_pace(RATE), make_pace(RATE)
     other.answered()
     blocked.block(60)
     end_block(database)

@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 
 import psycopg
 import pytest
+from ledger_facts import MakePace
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from crawler.db.connection import Database
 from crawler.db.embedded import EmbeddedServer
-from crawler.db.ledger.pace import Pace
 from crawler.db.patience import DatabaseAway, Patience
 from crawler.db.transactions import in_transaction, is_lost_connection
 
@@ -92,8 +92,8 @@ def test_work_whose_connection_was_ended_is_done_again(database: Database) -> No
         assert connection.execute(text("select count(*) from companies")).scalar_one() == 1
 
 
-def test_a_moment_is_taken_although_connections_were_ended(database: Database) -> None:
-    pace = Pace(database.engine, 0.1)
+def test_a_moment_is_taken_although_connections_were_ended(database: Database, make_pace: MakePace) -> None:
+    pace = make_pace(0.1)
     with database.engine.connect() as connection:
         pid = connection.execute(text("select pg_backend_pid()")).scalar_one()
     end_connection(database, pid)

@@ -1,11 +1,13 @@
 """When the next request to EDGAR may leave: one row for all processes on all machines."""
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, TextClause, text
+from sqlalchemy import Connection, CursorResult, Engine, TextClause, text
+from sqlalchemy.exc import DBAPIError
 
 from crawler.db.transactions import insist
 
@@ -18,7 +20,7 @@ _TAKE = text("""
             extract(epoch from whole_at - clock_timestamp())
                 / nullif(extract(epoch from whole_at - blocked_until), 0)))))
     where host = 'edgar' and next_at <= clock_timestamp()
-    returning pauses
+    returning 0::float8, null::float8, pauses
 """)
 
 _LOOK = text("""
@@ -57,7 +59,6 @@ _BLOCK = text("""
 _ANSWERED = text("""
     update crawl_pace set pauses = 0
     where host = 'edgar' and pauses > 0 and blocked_until <= clock_timestamp()
-    returning host
 """)
 
 # Asking again at once would only meet the process that was quicker.
@@ -83,21 +84,32 @@ class Pace:
     """The shared pace, by the database's clock, for a process that sends `rate` requests a second at most.
 
     Processes with different rates share the row, each moving it on by its own gap. A rate of 0 knows no gap
-    and obeys blocks only. `take`, `block` and `answered` are one short transaction each, and may be called
-    from any thread; they wait, as every use of the database does, where it is away for a moment.
-    `is_counting` says whether pauses may be counted: only then the row has to be told of an answer.
+    and obeys blocks only. `take`, `block` and `answered` are one short transaction each, on a connection of
+    the pace's own, and may be called from any thread; they wait, as every use of the database does, where it
+    is away for a moment. `is_counting` says whether pauses may be counted: only then the row has to be told
+    of an answer.
     """
 
     def __init__(self, engine: Engine, rate: float) -> None:
         """Use the row in the database of `engine`."""
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._gap = 1 / rate if rate else 0.0
+        self._connection: Connection | None = None
+        self._using = threading.Lock()
         self.is_counting = True
         self._held_until = self._held_at = float("-inf")
 
     def take(self) -> Turn | None:
         """Take the next moment if it is due: the request has to leave at once. None while held."""
-        return None if time.monotonic() < self._held_until else insist(self._take)
+        if time.monotonic() < self._held_until:
+            return None
+        taken = self._execute(_TAKE, {"gap": self._gap}).one_or_none() if self._gap else None
+        wait, blocked_for, pauses = tuple(taken or self._execute(_LOOK, {}).one())
+        if taken is None:
+            wait = max(wait, _SHORTEST_WAIT if self._gap else 0.0)
+        self.is_counting = self.is_counting or pauses > 0
+        is_blocked = blocked_for is not None and blocked_for > 0
+        return Turn(wait, is_blocked, pauses, taken_at=time.monotonic())
 
     def hold(self, seconds: float) -> None:
         """Take no moment for so many seconds, in this process, or until `release`."""
@@ -119,27 +131,29 @@ class Pace:
         EDGAR asks for.
         """
         self.is_counting = True
-        return int(self._scalar(_BLOCK, {"pause": pause, "at_least": at_least}))
+        return int(self._execute(_BLOCK, {"pause": pause, "at_least": at_least}).scalar_one())
 
     def answered(self) -> None:
         """Note that EDGAR answered with data: pauses count from none again."""
-        self._scalar(_ANSWERED, {})
+        self._execute(_ANSWERED, {})
         self.is_counting = False
 
-    def _take(self) -> Turn:
-        wait, blocked_for = 0.0, None
-        with self._engine.connect() as connection:
-            pauses = connection.execute(_TAKE, {"gap": self._gap}).scalar() if self._gap else None
-            if pauses is None:
-                wait, blocked_for, pauses = connection.execute(_LOOK).one()
-                wait = max(wait, _SHORTEST_WAIT if self._gap else 0.0)
-        self.is_counting = self.is_counting or pauses > 0
-        is_blocked = blocked_for is not None and blocked_for > 0
-        return Turn(wait, is_blocked, pauses, taken_at=time.monotonic())
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
 
-    def _scalar(self, statement: TextClause, values: Mapping[str, float]) -> Any:
-        def execute() -> Any:
-            with self._engine.connect() as connection:
-                return connection.execute(statement, values).scalar()
+    def _execute(self, statement: TextClause, values: Mapping[str, float]) -> CursorResult[Any]:
+        with self._using:
+            return insist(lambda: self._executed(statement, values))
 
-        return insist(execute)
+    def _executed(self, statement: TextClause, values: Mapping[str, float]) -> CursorResult[Any]:
+        # Kept between requests: to check a connection out and in again takes longer than the statement.
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        try:
+            return self._connection.execute(statement, values)
+        except DBAPIError:
+            self._connection.close()
+            self._connection = None
+            raise

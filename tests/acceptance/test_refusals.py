@@ -107,6 +107,19 @@ def test_unknown_pages_at_one_address_after_the_other_are_taken_for_a_block(mirr
     assert len(stored(ask)) == COUNT
 
 
+def test_filings_that_bring_a_page_for_good_are_failed_and_stop_nobody_twice(mirror, backfill, ask):
+    page = b"<!DOCTYPE html><html><head><title>Maintenance</title></head></html>"
+    broken = {number(1), number(2), number(3)}
+    bend(mirror, lambda target, answer: other(answer, 200, page) if asked_for(target) in broken else answer)
+    done = backfill()
+    assert done.returncode == 1
+    assert WAITS.findall(done.stderr) in ([], ["1"])
+    assert is_for_people(done.stderr)
+    failed = ask("select accession_number as n, failure from filings where status = 'failed' order by 1")
+    assert failed == [{"n": one, "failure": "error-page"} for one in sorted(broken)]
+    assert len(stored(ask)) == COUNT - 3
+
+
 def test_the_end_for_a_block_is_not_delayed_by_the_pause_that_it_begins(mirror, run_edgar8k):
     began = []
 

@@ -1,5 +1,6 @@
 """Runs that are stopped, killed, or started twice: the next one goes on, and nothing is fetched again."""
 
+import contextlib
 import os
 import pty
 import signal
@@ -237,6 +238,24 @@ def test_ctrl_c_hits_no_worker_that_is_starting(start, goes_on, tmp_path):
     goes_on(*QUARTER)
 
 
+def test_a_stop_does_not_wait_for_a_parser_that_hangs(mirror, start, goes_on, tmp_path):
+    process = start(*QUARTER)
+    wait_for(lambda: workers_of(process.pid))
+    stopped = workers_of(process.pid)
+    for worker in stopped:
+        os.kill(worker, signal.SIGSTOP)
+    # Its filing is archived before it is given to the parser.
+    wait_for(lambda: any((tmp_path / "home").rglob("*.txt.zst")))
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=3 * SECONDS_TO_STOP)
+    assert process.returncode == 130
+    assert STOPPED in said.splitlines()
+    assert is_for_people(said), said
+    for worker in stopped:
+        wait_for(lambda worker=worker: not Path(f"/proc/{worker}/fd").exists())
+    goes_on(*QUARTER)
+
+
 def test_after_a_kill_the_next_run_goes_on(slow_from, start, goes_on):
     reached = slow_from(15, 0.3)
     process = start(*QUARTER)
@@ -284,6 +303,18 @@ def test_what_one_did_not_get_the_other_reports_too(mirror, start):
         assert f"edgar8k: missing: {lost}: http-500" in lines.splitlines()
         assert is_for_people(lines), lines
     assert sum("edgar8k: waiting for " in lines for lines in said) == 1
+
+
+def workers_of(pid):
+    """The processes that parse for a crawler, where the system tells: on Linux."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        pytest.skip("only Linux tells which processes a process has started")
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in (task / "children").read_text().split()]
+    return [child for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def wait_for(condition):

@@ -4,9 +4,11 @@ import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 from pathlib import Path
 
 import pytest
@@ -254,6 +256,62 @@ def test_a_database_that_goes_away_ends_the_run_and_loses_nothing(run_edgar8k, o
         assert again.returncode == 0, again.stderr
         counted = run_edgar8k("sql", "select count(*) from items", env=variables)
         assert "40" in counted.stdout.split()
+
+
+def test_a_stop_while_the_database_is_away_is_a_stop(environment, run_edgar8k, open_folder, tmp_path):
+    write_submissions(tmp_path / "edgar", 40)
+    with EmbeddedServer(open_folder) as server, MirrorServer(tmp_path / "edgar") as mirror:
+        variables = at(mirror) | {"EDGAR8K_DATABASE_URL": server.url().render_as_string(hide_password=False)}
+        assert run_edgar8k("db", "upgrade", env=variables).returncode == 0
+        gone, asked = threading.Event(), []
+
+        def how(target, answer):
+            asked.append(target)
+            if len(asked) == 10:
+                server.release()
+                gone.set()
+            return answer
+
+        bend(mirror, how)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.commands.main", *QUARTER],
+            env=environment | variables,
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert gone.wait(60)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130, said
+        assert "edgar8k: interrupted; the same command goes on where this one stopped" in said.splitlines()
+        assert is_for_people(said), said
+        server.acquire()
+
+
+def test_a_database_that_takes_nothing_ends_the_run_with_its_words(mirror, database, run_edgar8k, ask):
+    began = []
+
+    def how(target, answer):
+        if asked_for(target) and not began:
+            began.append(target)
+            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                name = connection.exec_driver_sql("select current_database()").scalar_one()
+                connection.exec_driver_sql(f"alter database {name} set default_transaction_read_only = on")
+                connection.exec_driver_sql(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where datname = current_database() and pid <> pg_backend_pid()"
+                )
+        return answer
+
+    bend(mirror, how)
+    done = run_edgar8k(*QUARTER, env=at(mirror))
+    assert done.returncode == 1
+    assert "read-only transaction" in done.stderr
+    assert "edgar8k: nothing can be kept any more: see above, make room" in done.stderr
+    assert "internal-error" not in done.stderr
+    assert is_for_people(done.stderr), done.stderr
+    assert ask("select count(*) as n from filings where status = 'failed'") == [{"n": 0}]
 
 
 def assert_refused(done, hint):

@@ -2,12 +2,12 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, LiteralString, TypeVar, cast
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Executable, Row
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from crawler.db.patience import DatabaseAway
@@ -61,6 +61,18 @@ def insist(attempt: Callable[[], _Result]) -> _Result:
         wait = min(_FIRST_WAIT * 2**tries, _LONGEST_WAIT)
         time.sleep(wait * random.uniform(0.5, 1))  # noqa: S311 - jitter is no secret
     return attempt()
+
+
+def read_rows(
+    engine: Engine, query: Executable, values: Mapping[str, object] | None = None
+) -> Sequence[Row[Any]]:
+    """Return all rows of a query that changes nothing, asked again as `insist` does it."""
+
+    def ask() -> Sequence[Row[Any]]:
+        with engine.connect() as connection:
+            return connection.execute(query, values or {}).all()
+
+    return insist(ask)
 
 
 def is_fault_of_values(error: BaseException | None) -> bool:

@@ -13,8 +13,8 @@ from crawler.session import session_of
 class CheckSubmission:
     """Refuse, before the archive, what is cut short, is no submission, or is another one than asked for.
 
-    The refusals middleware lets no answer with a fault through; what a run that died left in the archive has
-    to pass here, too. What is refused is `failed`, and fetched by a later run.
+    Nothing else should get here: the refusals middleware has asked again for it, and the spider takes nothing
+    else from the archive. But this is the gate of the archive, whoever yields the submission.
     """
 
     def __init__(self, crawler: Crawler) -> None:

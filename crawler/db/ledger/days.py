@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
+from crawler.db.transactions import read_rows
 from crawler.edgar.quarters import Quarter, quarters_between
 
 _KNOWN_DAILIES = text("""
@@ -39,15 +40,13 @@ class KnownDaily:
 
 def known_dailies(engine: Engine, first: dt.date, last: dt.date) -> dict[dt.date, KnownDaily]:
     """Return the daily indexes read of the days from `first` to `last`, oldest first."""
-    with engine.connect() as connection:
-        rows = connection.execute(_KNOWN_DAILIES, {"first": first, "last": last})
-        return {day: KnownDaily(is_final, modified) for day, is_final, modified in rows}
+    rows = read_rows(engine, _KNOWN_DAILIES, {"first": first, "last": last})
+    return {row.period_start: KnownDaily(row.is_final, row.listed_modified) for row in rows}
 
 
 def complete_days(engine: Engine, first: dt.date, last: dt.date) -> frozenset[dt.date]:
     """Return the days from `first` to `last` of which all is known that EDGAR listed."""
-    with engine.connect() as connection:
-        return frozenset(connection.execute(_COMPLETE_DAYS, {"first": first, "last": last}).scalars())
+    return frozenset(row.day for row in read_rows(engine, _COMPLETE_DAYS, {"first": first, "last": last}))
 
 
 def known_quarters(engine: Engine, today: dt.date) -> list[Quarter]:
@@ -56,15 +55,14 @@ def known_quarters(engine: Engine, today: dt.date) -> list[Quarter]:
     These are the quarters whose index was read, and all since the first that nightly went through. What lies
     between a backfill of 2007 and the nightly of today is none of them: nobody asked for it.
     """
-    with engine.connect() as connection:
-        read = {Quarter.of(day) for day in connection.execute(_READ_QUARTERS).scalars()}
-        first_daily = connection.execute(_FIRST_DAILY).scalar()
+    read = {Quarter.of(row.period_start) for row in read_rows(engine, _READ_QUARTERS)}
+    [(first_daily,)] = read_rows(engine, _FIRST_DAILY)
     walked = quarters_between(first_daily, today) if first_daily else []
     return sorted(read.union(walked))
 
 
 def index_last_modified(engine: Engine, url: str) -> str | None:
     """Return the Last-Modified of an index verbatim, for If-Modified-Since; None if it was not read."""
-    with engine.connect() as connection:
-        query = text("select last_modified_header from index_files where url = :url")
-        return connection.execute(query, {"url": url}).scalar()
+    query = text("select last_modified_header from index_files where url = :url")
+    rows = read_rows(engine, query, {"url": url})
+    return rows[0].last_modified_header if rows else None

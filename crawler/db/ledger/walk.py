@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, text
 
-from crawler.db.transactions import in_transaction
+from crawler.db.transactions import in_transaction, read_rows
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.quarters import Quarter, quarters_between
 
@@ -74,8 +74,7 @@ def nightly_start(engine: Engine, today: dt.date) -> dt.date:
     was not read to the end; and at the latest six days ago. That a quarterly has covered days since does not
     shorten the walk: only the dailies tell on which day EDGAR listed a filing.
     """
-    with engine.connect() as connection:
-        state = connection.execute(_STATE).one()
+    [state] = read_rows(engine, _STATE)
     relisted, one_day = dt.timedelta(days=RELISTED_DAYS - 1), dt.timedelta(days=1)
     if state.listed_at:
         resumed = (state.listed_at - _SETTLED_AFTER).astimezone(EASTERN).date() + one_day - relisted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
-from crawler.db.transactions import in_transaction
+from crawler.db.transactions import in_transaction, read_rows
 
 # A company that EDGAR knows and no index or data of it was read yet is known by its CIK alone.
 _WATCH = """
@@ -56,8 +56,7 @@ def unwatch(engine: Engine, ciks: Collection[int]) -> int:
 
 def watched_companies(engine: Engine) -> list[WatchedCompany]:
     """Return the companies on the list, by name."""
-    with engine.connect() as connection:
-        return [
-            WatchedCompany(row.cik, row.name, tuple(row.names), tuple(row.tickers), row.watched_at)
-            for row in connection.execute(_WATCHED)
-        ]
+    return [
+        WatchedCompany(row.cik, row.name, tuple(row.names), tuple(row.tickers), row.watched_at)
+        for row in read_rows(engine, _WATCHED)
+    ]

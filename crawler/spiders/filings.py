@@ -68,7 +68,8 @@ class FilingsSpider(EdgarSpider):
         """Build the spider, and let it know what the pipelines are done with."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped):
-            crawler.signals.connect(spider._is_done, signal=signal)
+            crawler.signals.connect(spider.let_go, signal=signal)
+        crawler.signals.connect(spider._fail_broken, signal=signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request | Submission]:
@@ -154,9 +155,16 @@ class FilingsSpider(EdgarSpider):
             if accession_number not in told:
                 self.miss(accession_number, failure)
 
-    def _is_done(self, item: object) -> None:
+    def let_go(self, item: object) -> None:
+        """Note that the pipelines are done with an item, whatever came of it."""
         if isinstance(item, Submission):
             self.in_hand.discard(item.accession_number)
+
+    def _fail_broken(self, failure: Failure, response: Response | None) -> None:
+        """Give up a filing over which a callback broke, by a fault of ours: it would be in hand for ever."""
+        claimed = response.meta.get("claim") if isinstance(response, Response) else None
+        if claimed is not None and self._goes_on:
+            self._failing = asyncio.ensure_future(self._fail(claimed, "internal-error", str(failure.value)))
 
     def _keys_in_archive(self, claims: Sequence[Claim]) -> dict[str, str | None]:
         archive = self.session.archive

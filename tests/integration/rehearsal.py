@@ -132,8 +132,10 @@ class _Crawls:
         waiting: list[Request] = []
         async for result in spider.start():
             await self._take(result, waiting, pipelines)
-            if name == FilingsSpider.name:  # it goes on when all that it asked for is done
+            if isinstance(spider, FilingsSpider):  # it goes on when all that it asked for is done
+                spider.let_go(result)
                 await self._work_off(waiting, pipelines)
+                spider.in_hand.clear()
         await self._work_off(waiting, pipelines)
         return self.session.tally.stop is None and not self.session.tally.usage
 

@@ -76,7 +76,9 @@ def test_a_block_is_waited_out(mirror, backfill, status, body, ask):
     assert len(stored(ask)) == COUNT
 
 
-def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(mirror, backfill, ask):
+def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(
+    mirror, backfill, ask, database
+):
     straight = mirror.site.answer
     bend(mirror, lambda target, answer: other(answer, 403, BLOCK_PAGE) if asked_for(target) else answer)
     done = backfill()
@@ -88,6 +90,8 @@ def test_a_block_that_stays_ends_the_run_after_three_pauses_and_nothing_is_lost(
     assert waiting == [{"status": "listed", "failure": None, "claimed_by": None}] * COUNT
     assert ask("select outcome from crawl_runs") == [{"outcome": "refused"}]
     # The block outlives the process: the next one waits out what is left, asks once, and ends.
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("update crawl_pace set whole_at = now() + interval '1 hour'")
     mirror.site.answer = lambda target: other(straight(target), 403, BLOCK_PAGE)
     mirror.requests.clear()
     again = backfill()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import sys
 import time
 from typing import Self
@@ -65,7 +66,7 @@ class SharedPace:
         self._check_going_on()
         if turn.is_blocked and (until := turn.taken_at + turn.wait) > self.blocked_until + _LATE_REFUSALS:
             self.blocked_until = until
-            logger.warning("EDGAR blocks us: every process waits %.0f s, then goes on", turn.wait)
+            logger.warning("EDGAR blocks us: every process waits %d s, then goes on", math.ceil(turn.wait))
         await asyncio.sleep(min(turn.wait, _LONGEST_SLEEP))
         return False
 

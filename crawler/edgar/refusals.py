@@ -85,7 +85,7 @@ def is_media_type_of(content_type: str | None, expected: Expected) -> bool:
 def is_cut(body: bytes, expected: Expected) -> bool:
     """Whether a body that begins as the JSON that was asked for ends otherwise.
 
-    Indexes tell that when they are read, and submissions have more that keeps them from being whole.
+    Of indexes only reading tells, and submissions have more that keeps them from being whole.
     """
     return expected is Expected.JSON and not body.rstrip().endswith((b"}", b"]"))
 

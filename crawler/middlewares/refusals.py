@@ -37,7 +37,7 @@ class Refusals:
     The same 403 means "blocked", "undeclared" or "no such file", so status and body are judged together. A
     block stops every process that shares the database; an undeclared identity ends the crawl; whatever may
     pass is tried again after growing, jittered waits. Who asks for data may give the request a `fault` in its
-    meta: what tells, by a code, why a body is not what was asked for.
+    meta: what tells, by a code or a sentence, why a body is not what was asked for.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -72,8 +72,8 @@ class Refusals:
                 return await self._again_or_given_up(request, response, _reason(response))
             case Answer.TRANSIENT:
                 return await self._again_or_given_up(request, response, _reason(response))
-            case Answer.DATA if (code := _fault(request, response, expected)) is not None:
-                return await self._again_or_given_up(request, response, code)
+            case Answer.DATA if (fault := _fault(request, response, expected)) is not None:
+                return await self._again_or_given_up(request, response, fault)
         self.unknown_pages.clear()
         if self.session.pace.is_counting and request.meta["left_at"] > self.blocked_at:
             await asyncio.to_thread(self.session.pace.answered)
@@ -150,7 +150,7 @@ def _reason(response: Response) -> str:
 
 
 def _fault(request: Request, response: Response, expected: Expected) -> str | None:
-    """Return the code for data that are not whole or not what was asked for, None where they are."""
+    """Return what is wrong with data that are not whole or not what was asked for, None where they are."""
     media_type = response.headers.get("Content-Type")
     if not is_media_type_of(media_type.decode("latin-1") if media_type else None, expected):
         return "wrong-type"

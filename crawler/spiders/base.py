@@ -25,17 +25,18 @@ from twisted.python.failure import Failure
 from crawler.config import load_config
 from crawler.db.ledger.index_reading import Wants
 from crawler.db.transactions import is_lost_connection, is_refusal
-from crawler.edgar.index_blocks import NotAnIndex
-from crawler.edgar.master_index import MasterIndex, read_master_index
+from crawler.edgar.master_index import MasterIndex
 from crawler.edgar.refusals import Answer, Expected
 from crawler.errors import UsageError
 from crawler.items import RefusedIndex
 from crawler.middlewares.errors import NETWORK_ERRORS, GivenUpError
 from crawler.session import CrawlSession, Stop, open_session
+from crawler.spiders.index_reader import IndexReader
 
 logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_LOOKS = 0.02
+_NOT_THERE = "listed, but not there"
 
 
 class EdgarSpider(Spider):
@@ -76,8 +77,8 @@ class EdgarSpider(Spider):
     def ask(self, url: str, expected: Expected, callback: Callable[..., Any], **meta: Any) -> Request:
         """Return a request for `url`; its failure is tallied as a miss of this run.
 
-        Among `meta`, which the answer has too, `index_url` is EDGAR's own address of the index that is asked
-        for, and `if_modified_since` makes the request conditional.
+        Among `meta`, which the answer has too, `if_modified_since` makes the request conditional, and `fault`
+        is for the refusals middleware.
         """
         since = meta.get("if_modified_since")
         return Request(
@@ -88,6 +89,13 @@ class EdgarSpider(Spider):
             headers={"If-Modified-Since": since} if since else None,
             dont_filter=True,
         )
+
+    def ask_index(self, url: str, index_url: str, callback: Callable[..., Any], **meta: Any) -> Request:
+        """Return a request for a master index; `index_url` is EDGAR's own address of it.
+
+        One that is not had the ledger is told of, too.
+        """
+        return self.ask(url, Expected.INDEX, callback, index_url=index_url, fault=IndexReader(), **meta)
 
     def not_had(self, url: str, index_url: str | None, failure: Failure) -> list[RefusedIndex]:
         """Tally a page that could not be had, and end the crawl where EDGAR can't be reached at all.
@@ -163,21 +171,13 @@ class EdgarSpider(Spider):
         """Tally something that this run undertook and did not get."""
         self.session.tally.missing.append((what, why))
 
-    def read_index(self, response: Response) -> MasterIndex | RefusedIndex:
-        """Return the master index of an answer; where it is not there whole, why, and tally the miss.
-
-        The request had an `index_url`. An index that is not whole would hide for good what the rest lists.
-        """
-        try:
-            if response.meta["answer"] is not Answer.DATA:
-                raise NotAnIndex("listed, but not there")
-            index = read_master_index(response.body)
-            if not index.is_whole:
-                raise NotAnIndex("it ends in the middle of a line, or has too many lines that can't be read")
-        except NotAnIndex as error:
-            self.miss(response.url, f"no index: {error}")
-            return RefusedIndex(response.meta["index_url"], str(error))
-        return index
+    def index_of(self, response: Response) -> MasterIndex | RefusedIndex:
+        """Return the master index of an answer to `ask_index`; where EDGAR has none, that, and tally it."""
+        reader: IndexReader = response.meta["fault"]
+        if reader.index is not None:
+            return reader.index
+        self.miss(response.url, _NOT_THERE)
+        return RefusedIndex(response.meta["index_url"], _NOT_THERE)
 
     def last_modified(self, response: Response) -> str | None:
         """Return the Last-Modified of an answer as served."""

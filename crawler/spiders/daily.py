@@ -83,18 +83,13 @@ class DailySpider(EdgarSpider):
             if self._needs_reading(file):
                 self.session.tally.indexes_asked += 1
                 url = self.session.urls.daily_index(quarter, file.name)
-                yield self.ask(
-                    url,
-                    Expected.INDEX,
-                    self.parse_index,
-                    index_url=EDGAR.daily_index(quarter, file.name),
-                    file=file,
-                )
+                index_url = EDGAR.daily_index(quarter, file.name)
+                yield self.ask_index(url, index_url, self.parse_index, file=file)
 
     def parse_index(self, response: Response) -> Iterator[IndexReading | RefusedIndex]:
         """Yield the index; whatever a day that was not complete lists anew is wanted."""
         file: DailyIndexFile = response.meta["file"]
-        index = self.read_index(response)
+        index = self.index_of(response)
         if isinstance(index, RefusedIndex):
             yield index
             return

@@ -92,11 +92,10 @@ class QuarterlySpider(EdgarSpider):
                 self.session.tally.indexes_asked += 1
                 index_url = EDGAR.quarterly_index(quarter)
                 known = await asyncio.to_thread(index_last_modified, self.session.engine, index_url)
-                yield self.ask(
+                yield self.ask_index(
                     self.session.urls.quarterly_index(quarter),
-                    Expected.INDEX,
+                    index_url,
                     self.parse_index,
-                    index_url=index_url,
                     quarter=quarter,
                     if_modified_since=known,
                 )
@@ -110,7 +109,7 @@ class QuarterlySpider(EdgarSpider):
             return
         if self.is_missing(response) and quarter.end >= self.today:
             return  # on the first day of a quarter its folder is there before its index
-        index = self.read_index(response)
+        index = self.index_of(response)
         if isinstance(index, RefusedIndex):
             yield index
             return

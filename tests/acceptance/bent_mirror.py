@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from fault_scripts import asked_for
+
 from crawler.mirror.edition import Answer
 from crawler.mirror.server import MirrorServer
 
@@ -101,11 +103,6 @@ def write_submissions(folder: Path, count: int) -> list[str]:
     for one in numbers:
         (folder / f"{one}.txt").write_bytes(submission(one))
     return numbers
-
-
-def asked_for(target: str) -> str:
-    """The accession number of the submission that a request is for; empty where it is for something else."""
-    return target.rpartition("/")[2].removesuffix(".txt") if "/edgar/data/" in target else ""
 
 
 def submissions_sent(mirror: MirrorServer) -> list[str]:

@@ -11,7 +11,6 @@ from bent_mirror import (
     BLOCK_PAGE,
     QUARTER,
     UNDECLARED_PAGE,
-    asked_for,
     at,
     bend,
     hold_identity,
@@ -22,6 +21,7 @@ from bent_mirror import (
     submissions_sent,
     write_submissions,
 )
+from fault_scripts import asked_for
 
 from crawler.mirror.server import MirrorServer
 

@@ -1,7 +1,8 @@
 """A night that fetches of watched companies only, while the ledger learns of everybody's filings."""
 
 import pytest
-from bent_mirror import asked_for, at, number, submission, submissions_sent
+from bent_mirror import at, number, submission, submissions_sent
+from fault_scripts import asked_for
 
 from crawler.mirror.server import MirrorServer
 

@@ -80,6 +80,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.extensions.progress.Progress": 0,
     "crawler.extensions.sign_of_life.SignOfLife": 0,
+    "crawler.extensions.spent_timeouts.SpentTimeouts": 0,
     # On by default; prints a line a minute that says less than our own progress.
     "scrapy.extensions.logstats.LogStats": None,
 }

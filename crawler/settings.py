@@ -15,9 +15,10 @@ USER_AGENT = f"edgar8k/{__version__}"
 # Default False. EDGAR's robots.txt leaves open all that is asked for here; should that change, we obey.
 ROBOTSTXT_OBEY = True
 
-# Default 16 and 8. All hosts of EDGAR share one slot; a few requests in flight fill any allowed pace.
-CONCURRENT_REQUESTS = 8
-CONCURRENT_REQUESTS_PER_DOMAIN = 8
+# Default 16 and 8. All hosts of EDGAR share one slot. Sixteen in flight fill any allowed pace, even where an
+# answer takes two seconds or some requests wait to be tried again; more bodies would only lie in memory.
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 16
 # Default 1 s. The pace is one for all processes and kept by the pace middleware.
 DOWNLOAD_DELAY = 0
 # Default 100. A backlog of parsed filings would only cost memory.

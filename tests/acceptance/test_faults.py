@@ -189,7 +189,6 @@ def test_whatever_befalls_what_lists_the_filings_nothing_false_is_learned(edgar,
 
 def test_no_other_host_is_asked_wherever_edgar_points(edgar, elsewhere, run, check_stored, ask):
     targets = [f"{elsewhere.url}/submission.txt", f"{elsewhere.url.replace('127.0.0.1', 'localhost')}/x"]
-    # With the last one, as many as are asked for at once.
     faults = (
         *(Elsewhere(targets[0], status) for status in (301, 302, 303, 307, 308)),
         *(Elsewhere(targets[1], status) for status in (301, 302)),

@@ -120,7 +120,7 @@ class FilingsSpider(EdgarSpider):
             await asyncio.to_thread(session.run.keep)
             now, in_hand = session.config.now(), tuple(self.in_hand)
             claims = await asyncio.to_thread(
-                claim, session.engine, session.run.id, self.scope, now, _BATCH, in_hand
+                claim, session.engine, session.run, self.scope, now, _BATCH, in_hand
             )
             if claims:
                 self.in_hand.update(one.accession_number for one in claims)
@@ -131,7 +131,7 @@ class FilingsSpider(EdgarSpider):
                 return []
             if left and not is_said:
                 is_said = True
-                logger.warning("waiting for %d filings that another process is fetching", left)
+                logger.warning("waiting for %d filings that another process has claimed", left)
             await self._wait(for_others=left > 0)
         return []
 

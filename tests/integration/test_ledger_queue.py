@@ -46,7 +46,7 @@ def claimed(
     limit: int = 50,
     in_hand: Collection[str] = (),
 ) -> list[str]:
-    return [one.accession_number for one in claim(database.engine, run.id, scope, NOW, limit, in_hand)]
+    return [one.accession_number for one in claim(database.engine, run, scope, NOW, limit, in_hand)]
 
 
 def test_listed_filings_are_wanted_by_company_and_period(database: Database) -> None:
@@ -151,7 +151,7 @@ def test_a_claim_knows_all_paths_and_what_the_submissions_data_says(database: Da
     merge_submissions(database.engine, profile, [filing], fetched_at=NOW)
     want(database.engine, now=NOW)
     with run_of(database) as run:
-        one = claim(database.engine, run.id, EVERYTHING, NOW, 5, ())[0]
+        one = claim(database.engine, run, EVERYTHING, NOW, 5, ())[0]
     assert one.paths == (f"edgar/data/200/{number(1)}.txt", f"edgar/data/300/{number(1)}.txt")
     assert (one.api_size, one.api_items, one.filing_date) == (4711, ("2.02", "9.01"), MONDAY)
 
@@ -179,21 +179,41 @@ def test_what_a_dead_run_had_claimed_is_taken_over_at_once(database: Database) -
         assert len(claimed(database, second)) == 2
 
 
+def lose_locks(database: Database, *runs: Run) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "select pg_terminate_backend(pid) from pg_locks"
+                " where locktype = 'advisory' and objid = any (:ids) and objsubid = 2"
+            ),
+            {"ids": [run.id for run in runs]},
+        )
+
+
 def test_a_run_whose_connection_was_lost_takes_its_lock_again(database: Database) -> None:
     list_filings(database, 2)
     with run_of(database) as first, run_of(database) as second:
         assert len(claimed(database, first, limit=1)) == 1
-        with database.engine.begin() as connection:
-            connection.execute(
-                text(
-                    "select pg_terminate_backend(pid) from pg_locks"
-                    " where locktype = 'advisory' and objid = :id and objsubid = 2"
-                ),
-                {"id": first.id},
-            )
+        lose_locks(database, first)
         first.keep()
         first.keep()
         assert len(claimed(database, second)) == 1
+
+
+def test_where_all_lost_their_locks_nobody_is_taken_for_dead_for_some_seconds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_filings(database, 2)
+    with run_of(database) as first, run_of(database) as second:
+        assert len(claimed(database, first, limit=1)) == 1
+        lose_locks(database, first, second)
+        assert claimed(database, second, limit=1) == [number(1)]
+        assert claimed(database, second, in_hand=[number(1)]) == []
+        second.keep()
+        second.keep()
+        assert claimed(database, second, in_hand=[number(1)]) == []
+        monkeypatch.setattr("crawler.db.ledger.runs._SECONDS_TO_COME_BACK", 0.0)
+        assert claimed(database, second, in_hand=[number(1)]) == [number(2)]
 
 
 def test_a_finished_run_leaves_no_claims(database: Database) -> None:

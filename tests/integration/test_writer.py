@@ -297,7 +297,7 @@ def test_storing_ends_claim_and_failure_and_keeps_the_listing(database: Database
     want(database.engine, now=NOW)
     fail(database.engine, number(1), "transient", now=NOW, retry=True, run_id=None)
     with open_run(database.engine, "test", {}, NOW) as run:
-        assert claim(database.engine, run.id, Scope(), NOW + dt.timedelta(hours=1), 5, ())
+        assert claim(database.engine, run, Scope(), NOW + dt.timedelta(hours=1), 5, ())
         store(database.engine, WHOLE, run_id=run.id)
     assert query(
         database.engine,

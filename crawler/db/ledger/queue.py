@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Engine
 
-from crawler.db.ledger.runs import LIVING_RUNS
+from crawler.db.ledger.runs import LIVING_RUNS, Run
 from crawler.db.ledger.scope import Scope
 from crawler.db.storable import storable
 from crawler.db.transactions import in_transaction
@@ -39,12 +39,16 @@ _FAILED_SINCE = sql.SQL("""
 
 _MARK = sql.SQL("select coalesce(max(id), 0) from problems")
 
+# Who has no lock may be living where the locks were lost: whose own is lost takes nobody for dead.
 _CLAIM = sql.SQL("""
-    with picked as (
+    with living as materialized ({living}),
+    picked as (
         select f.accession_number
         from filings f
         where {pending} and f.accession_number <> all (%(in_hand)s)
-            and (f.claimed_by is null or f.claimed_by = %(run_id)s or f.claimed_by <> all (array({living})))
+            and (f.claimed_by is null or f.claimed_by = %(run_id)s
+                or (%(takes_over)s and %(run_id)s in (table living)
+                    and f.claimed_by <> all (array(table living))))
             and {scope}
         order by f.listed_date, f.accession_number
         limit %(limit)s
@@ -127,17 +131,27 @@ def failed_since(engine: Engine, scope: Scope, mark: int) -> list[tuple[str, str
 
 
 def claim(
-    engine: Engine, run_id: int, scope: Scope, now: dt.datetime, limit: int, in_hand: Collection[str]
+    engine: Engine, run: Run, scope: Scope, now: dt.datetime, limit: int, in_hand: Collection[str]
 ) -> list[Claim]:
     """Claim up to `limit` pending filings of the scope that no living run has, oldest filing date first.
 
-    The run must hold its lock (`Run.keep`), else another takes its claims for dead. `in_hand` are those that
-    it has been given and is not done with; what it has claimed beside them, it never heard of: the connection
-    broke with the answer on its way.
+    The run must hold its lock (`Run.keep`), else another takes its claims for dead; nobody is taken for
+    dead soon after it was lost. `in_hand` are those that the run has been given and is not done with;
+    what it has claimed beside them, it never heard of: the connection broke with the answer on its way.
     """
     statement = _CLAIM.format(pending=_PENDING, living=LIVING_RUNS, scope=scope.condition)
-    values = {**scope.values, "now": now, "run_id": run_id, "limit": limit, "in_hand": list(in_hand)}
-    return in_transaction(engine, lambda cursor: _claim(cursor, statement, values))
+    values = {
+        **scope.values,
+        "now": now,
+        "run_id": run.id,
+        "limit": limit,
+        "in_hand": list(in_hand),
+    }
+
+    def attempt(cursor: psycopg.Cursor[Any]) -> list[Claim]:
+        return _claim(cursor, statement, {**values, "takes_over": run.knows_the_dead})
+
+    return in_transaction(engine, attempt)
 
 
 def fail(

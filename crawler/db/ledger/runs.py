@@ -2,13 +2,15 @@
 
 A run holds a session advisory lock of its number for as long as it lives, on a connection of its own. So
 every process on every machine can tell a living run from a dead one, and what a dead one had claimed is
-free at once.
+free at once. Only when connections broke, as by a restart of the server, the living get some seconds to take
+their locks again.
 """
 
 import contextlib
 import datetime as dt
 import re
 import threading
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +30,9 @@ LIVING_RUNS = sql.SQL("""
         and l.classid::bigint = hashtext('edgar8k runs of ' || current_schema())::bigint & 4294967295
 """)
 """SQL for the numbers of the runs that live."""
+
+# So long after connections broke a run without lock may live: each tries every other second to connect.
+_SECONDS_TO_COME_BACK = 5.0
 
 _UNLOCK = text("select pg_advisory_unlock(hashtext('edgar8k runs of ' || current_schema()), :run_id)")
 
@@ -60,6 +65,7 @@ class Run:
         self._engine = engine
         self._keeping = threading.Lock()
         self._is_locked = False
+        self._lost_at = float("-inf")
         self._connection = self._connect()
         self._lock()
 
@@ -84,6 +90,11 @@ class Run:
         with self._keeping:
             insist(self._keep)
 
+    @property
+    def knows_the_dead(self) -> bool:
+        """Whether who holds no lock is dead: where our connection broke just now, so did those of others."""
+        return time.monotonic() - self._lost_at > _SECONDS_TO_COME_BACK
+
     def close(self) -> None:
         """Give the lock up, with its connection."""
         # A server notices a closed connection in its own time: unlocked, the claims are free at once.
@@ -99,6 +110,7 @@ class Run:
             self._connection.close()
             self._is_locked = False
             self._connection = self._connect()
+            self._lost_at = time.monotonic()
         self._lock()
 
     def _connect(self) -> Connection:

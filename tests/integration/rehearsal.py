@@ -30,7 +30,7 @@ from crawler.db.connection import Database
 from crawler.db.ledger.pace import Pace
 from crawler.db.ledger.runs import open_run
 from crawler.edgar.eastern import http_date
-from crawler.edgar.refusals import classify
+from crawler.edgar.refusals import Answer, classify
 from crawler.edgar.urls import EdgarUrls
 from crawler.filing.parse import parse_filing
 from crawler.pipelines.archive_submission import ArchiveSubmission
@@ -164,6 +164,8 @@ class _Crawls:
         is_unchanged = bool(modified) and request.headers.get("If-Modified-Since") == modified.encode()
         status, body = (304, b"") if is_unchanged else (answer.status, answer.body)
         request.meta["answer"] = classify(status, body, request.meta["expected"])
+        if request.meta["answer"] is Answer.DATA and (find_fault := request.meta.get("fault")):
+            assert find_fault(body) is None
         headers = {"Last-Modified": modified} if modified else None
         return Response(request.url, status=status, headers=headers, body=body, request=request)
 

@@ -1,6 +1,7 @@
 """Runs: their rows hold no secrets, their locks tell the living from the dead."""
 
 import datetime as dt
+import time
 
 from ledger_facts import NOW, query
 from psycopg import sql
@@ -52,12 +53,14 @@ def test_a_run_does_not_wait_for_its_lost_session_and_has_its_lock_when_that_is_
 ) -> None:
     with open_run(database.engine, "nightly", {}, NOW) as run:
         hanging = run._connection
+        its_session = hanging.scalar(text("select pg_backend_pid()"))
         run._connection = database.engine.connect()
         run._connection.close()
         run.keep()
         assert living(database) == [run.id]
         hanging.close()
-        run.keep()
+        while query(database.engine, "select from pg_stat_activity where pid = :pid", pid=its_session):
+            time.sleep(0.01)
         run.keep()
         assert living(database) == [run.id]
     assert living(database) == []

@@ -14,7 +14,7 @@ from fault_scripts import Spell, every, first_of, honest
 from faulty_edgar import FaultyEdgar
 from sqlalchemy import URL
 from torture_endings import wrong_endings
-from torture_log import Standstill, Trouble, archived_again, asked_in_pauses, asked_twice
+from torture_log import Standstill, Trouble, archived_again, asked_in_pauses, asked_twice, crowded_seconds
 from torture_plan import (
     Blow,
     CutConnections,
@@ -126,6 +126,7 @@ class Torture:
             edgar.script = honest
         faults = Counter(type(request.fault).__name__ for request in edgar.log if request.fault is not None)
         self.story.append(f"{len(edgar.log)} requests, with {dict(faults)}")
+        self.wrongs += crowded_seconds(edgar.log, self._plan.rate)
         deaths, standstills = _deaths(self._processes), _standstills(self._processes)
         self.wrongs += asked_in_pauses(edgar.log, BLOCK_PAUSE, deaths, self._outages, standstills)
 

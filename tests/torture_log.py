@@ -12,9 +12,11 @@ from faulty_edgar import Request
 SECONDS_UNTIL_KNOWN = 0.6
 # A process that ends lets its claims go before it is gone, and its end is noticed a little after that.
 SECONDS_TO_DIE = 1.0
-# A request passes from the look at its moment to its socket without another look: where a standstill comes in
-# between, this one leaves behind it. There is one, since one moment at a time is taken.
-LEAVING_AT_ONCE = 1
+# From the last look at its moment a request takes two turns of the event loop to its socket. A standstill in
+# one of them finds two requests at most on that way, as moments are taken one by one: these leave behind it.
+LEAVING_AT_ONCE = 2
+# What left one after the other may arrive together on a busy machine, but less than a process has in hand.
+ARRIVING_TOGETHER = 4
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,18 @@ class _Pause:
     answered: float
     known: float
     ends: float
+
+
+def crowded_seconds(log: Sequence[Request], rate: int) -> list[str]:
+    """Name the seconds in which more requests came than `rate` allows; 0 allows any number."""
+    allowed = rate + 1 + ARRIVING_TOGETHER
+    moments = sorted(request.arrived for request in log)
+    crowds = ((first, moments[place : place + allowed + 1]) for place, first in enumerate(moments))
+    return [
+        f"more than {allowed} requests within {crowd[-1] - first:.2f} s, at a rate of {rate}"
+        for first, crowd in crowds
+        if rate and len(crowd) > allowed and crowd[-1] - first < 1.0
+    ]
 
 
 def _pauses(

@@ -244,7 +244,7 @@ def _blow(chance: random.Random, processes: int) -> Blow:
         Signal(process, signal.SIGKILL): 25,
         Signal(process, chance.choice((signal.SIGINT, signal.SIGTERM)), chance.choice((1, 1, 2))): 15,
         KillParser(process): 10,
-        _freeze(chance, process): 25,
+        _freeze(chance, process, is_alone=processes == 1): 25,
         EndServer(signal.SIGKILL, chance.choice((0.0, 0.5, 1.5))): 12,
         EndServer(chance.choice((signal.SIGQUIT, signal.SIGINT)), chance.choice((0.0, 0.5, 1.5))): 12,
         CutConnections(chance.choice((0.3, 1.0))): 14,
@@ -257,11 +257,9 @@ def _blow(chance: random.Random, processes: int) -> Blow:
     return Blow(requests, chance.choice((0.0, 0.01, 0.05, 0.2)), deed)
 
 
-def _freeze(chance: random.Random, process: int) -> Freeze:
-    if chance.random() < 0.3:
-        return Freeze(process, chance.choice((0.3, 1.0, 3.0)), is_of_parser=True)
-    if chance.random() < 0.4:
-        return Freeze(process, chance.choice((0.3, 1.0, 3.0)))
-    # Long enough for everybody to know of the block, and not as long as its pause.
+def _freeze(chance: random.Random, process: int, *, is_alone: bool) -> Freeze:
+    if is_alone or chance.random() < 0.5:
+        return Freeze(process, chance.choice((0.3, 1.0, 3.0)), is_of_parser=chance.random() < 0.5)
+    # Long enough for the others to know of the block, and not as long as its pause.
     seconds, block = chance.choice(((0.9, Refusal(429)), (1.5, Refusal(429, retry_after="2"))))
     return Freeze(process, seconds, block=block)

@@ -2,7 +2,17 @@
 
 from faults import BLOCK_PAGE, Refusal, Slow
 from faulty_edgar import Request
-from torture_log import SECONDS_UNTIL_KNOWN, Standstill, Trouble, archived_again, asked_in_pauses, asked_twice
+from torture_log import (
+    ARRIVING_TOGETHER,
+    LEAVING_AT_ONCE,
+    SECONDS_UNTIL_KNOWN,
+    Standstill,
+    Trouble,
+    archived_again,
+    asked_in_pauses,
+    asked_twice,
+    crowded_seconds,
+)
 
 TARGET = "/Archives/edgar/data/855654/0001104659-07-078711.txt"
 BLOCK = Refusal(403, BLOCK_PAGE)
@@ -62,11 +72,11 @@ def test_what_was_on_its_way_when_a_block_was_told_begins_no_pause_of_its_own():
 
 def test_one_that_stood_still_asks_for_no_more_in_a_pause_than_what_was_leaving():
     blocked = request(10.0, 10.0, fault=BLOCK)
-    log = [blocked, request(11.0, agent="b"), request(11.1, agent="b")]
-    assert len(asked_in_pauses(log, 2.0, {}, [])) == 2
+    log = [blocked, *(request(11.0 + 0.1 * place, agent="b") for place in range(LEAVING_AT_ONCE + 1))]
+    assert len(asked_in_pauses(log, 2.0, {}, [])) == LEAVING_AT_ONCE + 1
     assert len(asked_in_pauses(log, 2.0, {}, [], [Standstill("b", 9.9, 10.9)])) == 1
-    assert len(asked_in_pauses(log, 2.0, {}, [], [Standstill("b", 9.0, 9.9)])) == 2
-    assert len(asked_in_pauses(log, 2.0, {}, [], [Standstill("c", 9.9, 10.9)])) == 2
+    assert len(asked_in_pauses(log, 2.0, {}, [], [Standstill("b", 9.0, 9.9)])) == LEAVING_AT_ONCE + 1
+    assert len(asked_in_pauses(log, 2.0, {}, [], [Standstill("c", 9.9, 10.9)])) == LEAVING_AT_ONCE + 1
 
 
 def test_of_a_block_that_was_told_to_one_that_stood_still_the_others_know_behind_it():
@@ -76,3 +86,11 @@ def test_of_a_block_that_was_told_to_one_that_stood_still_the_others_know_behind
     # Nor does it hide a block that another was told.
     log.insert(1, request(10.3, 10.3, agent="b", fault=BLOCK))
     assert len(asked_in_pauses(log, 2.0, {}, [], [Standstill("a", 10.1, 11.5)])) == 2
+
+
+def test_in_no_second_come_more_than_the_rate_allows():
+    steady = [request(10.0 + 0.1 * place) for place in range(40)]
+    burst = [request(11.01 + 0.001 * place) for place in range(ARRIVING_TOGETHER + 2)]
+    assert crowded_seconds(steady, 10) == []
+    assert crowded_seconds([*steady, *burst], 10) != []
+    assert crowded_seconds([*steady, *burst], 0) == []

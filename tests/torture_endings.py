@@ -38,9 +38,11 @@ def wrong_endings(
     wrongs = []
     if _TRACEBACK.search(process.said) and has_asked:
         wrongs.append(f"it said: {_excerpt(process.said)}")
-    if _KEEPS_NOTHING in process.said and not _is_kept_from_keeping(process, unwritable):
+    met_no_writes = _met_no_writes(process, unwritable)
+    if _KEEPS_NOTHING in process.said and process.file_limit is None and not met_no_writes:
         wrongs.append(f"it could keep nothing: {_excerpt(process.said)}")
-    if not (_is_explained(code, process, log) or (_HAS_NO_DATABASE in process.said and not has_asked)):
+    has_no_database = code == 2 and (_HAS_NO_DATABASE in process.said or met_no_writes)
+    if not (_is_explained(code, process, log) or (has_no_database and not has_asked)):
         wrongs.append(f"it ended with {code}, without a reason: {_excerpt(process.said)}")
     return wrongs
 
@@ -64,12 +66,11 @@ def _is_explained(code: int | None, process: CrawlerProcess, log: Sequence[Reque
     return False
 
 
-def _is_kept_from_keeping(process: CrawlerProcess, unwritable: Sequence[Trouble]) -> bool:
-    if process.file_limit is not None:
-        return True
+def _met_no_writes(process: CrawlerProcess, unwritable: Sequence[Trouble]) -> bool:
+    """Whether the database took no writes for a while of the life of a process that says so."""
     ended = process.ended_at or float("inf")
-    had_none = any(one.began < ended and process.began_at < one.ended for one in unwritable)
-    return had_none and _TAKES_NO_WRITES in process.said
+    lived_then = any(one.began < ended and process.began_at < one.ended for one in unwritable)
+    return lived_then and _TAKES_NO_WRITES in process.said
 
 
 def _excerpt(said: str) -> str:

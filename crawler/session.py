@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.archive import Archive, ArchivedSubmission
 from crawler.config import Config
-from crawler.db.connection import Database, one_line, open_database
+from crawler.db.connection import Database, open_database
 from crawler.db.ledger.pace import Pace
 from crawler.db.ledger.queue import fail
 from crawler.db.ledger.runs import Run, finish_run, open_run
@@ -22,7 +22,6 @@ from crawler.db.migrate import ensure_schema
 from crawler.db.transactions import is_lost_connection
 from crawler.edgar.eastern import EASTERN
 from crawler.edgar.urls import EdgarUrls
-from crawler.errors import DatabaseError
 
 
 class Stop(Enum):
@@ -185,7 +184,7 @@ def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> 
     """Open database, run row and archive for one run, and close them in any case.
 
     Raises ConfigError where the configuration does not let EDGAR be asked, DatabaseError where the database
-    can't be had or has an older schema.
+    can't be had, has an older schema or takes no run.
     """
     config.check_for_crawl()
     with open_database(config) as database:
@@ -208,8 +207,6 @@ def open_session(config: Config, command: str, arguments: Mapping[str, Any]) -> 
             except KeyboardInterrupt:
                 outcome = "interrupted"
                 raise
-            except DBAPIError as error:
-                raise DatabaseError(one_line(error, database.url)) from error
             finally:
                 _finish(session, outcome)
 

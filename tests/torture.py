@@ -5,17 +5,29 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from fault_scripts import honest
+from fault_scripts import Spell, every, first_of, honest
 from faulty_edgar import FaultyEdgar
 from sqlalchemy import URL
 from torture_endings import wrong_endings
-from torture_log import Trouble, archived_again, asked_in_pauses, fetched_at_once
-from torture_plan import Blow, CutConnections, EndServer, KillParser, LockTable, Plan, Round, Signal, Start
+from torture_log import Standstill, Trouble, archived_again, asked_in_pauses, asked_twice, crowded_seconds
+from torture_plan import (
+    Blow,
+    CutConnections,
+    EndServer,
+    Freeze,
+    KillParser,
+    LockTable,
+    Plan,
+    RefuseWrites,
+    Round,
+    Signal,
+    Start,
+)
 from torture_processes import CrawlerProcess
 from torture_server import TormentedServer, connection, cut_connections, lock_table
 from torture_world import AFTER, ALL, DURING, FINALE
@@ -55,10 +67,20 @@ class Victim:
         return Archive(self.home / "archive")
 
     def environment(
-        self, now: dt.datetime, rate: int = 0, session: Mapping[str, str] | None = None
+        self,
+        now: dt.datetime,
+        rate: int = 0,
+        session: Mapping[str, str] | None = None,
+        *,
+        needs_writer: bool = False,
     ) -> dict[str, str]:
-        """The variables of a command; `session` sets parameters of its sessions at the database."""
+        """The variables of a command; `session` sets parameters of its sessions at the database.
+
+        With `needs_writer` a database that takes no writes is none to it.
+        """
         url = self.url
+        if needs_writer:
+            url = url.update_query_dict({"target_session_attrs": "read-write"})
         for name, value in (session or {}).items():
             url = with_parameter(url, name, value)
         return {
@@ -90,6 +112,7 @@ class Torture:
         self._processes: list[CrawlerProcess] = []
         self._outages: list[Trouble] = []
         self._lost_locks: list[Trouble] = []
+        self._unwritable: list[Trouble] = []
         self._locks: list[threading.Thread] = []
 
     def run(self) -> None:
@@ -103,8 +126,9 @@ class Torture:
             edgar.script = honest
         faults = Counter(type(request.fault).__name__ for request in edgar.log if request.fault is not None)
         self.story.append(f"{len(edgar.log)} requests, with {dict(faults)}")
-        deaths = {process.agent: process.ended_at for process in self._processes}
-        self.wrongs += asked_in_pauses(edgar.log, BLOCK_PAUSE, deaths, self._outages)
+        self.wrongs += crowded_seconds(edgar.log, self._plan.rate)
+        deaths, standstills = _deaths(self._processes), _standstills(self._processes)
+        self.wrongs += asked_in_pauses(edgar.log, BLOCK_PAUSE, deaths, self._outages, standstills)
 
     def _run_round(self, number: int, one: Round) -> None:
         asked_before = len(self._victim.edgar.log)
@@ -126,9 +150,9 @@ class Torture:
         for process, start in zip(processes, one.starts, strict=True):
             self._look_at(process, start)
         asked = self._victim.edgar.log[asked_before:]
-        deaths = {process.agent: process.ended_at for process in processes}
         lost_locks = [trouble for trouble in self._lost_locks if trouble.began > began]
-        self.wrongs += archived_again(asked, lost_locks) + fetched_at_once(asked, deaths, lost_locks)
+        self.wrongs += archived_again(asked, lost_locks)
+        self.wrongs += asked_twice(asked, _deaths(processes), lost_locks, _standstills(processes))
 
     def _is_reached(
         self, blow: Blow, asked_before: int, began: float, processes: list[CrawlerProcess]
@@ -150,7 +174,9 @@ class Torture:
         return log[asked_before].arrived + _SECONDS_OF_A_ROUND
 
     def _start(self, name: str, start: Start) -> CrawlerProcess:
-        environment = self._victim.environment(DURING, self._plan.rate, start.session)
+        environment = self._victim.environment(
+            DURING, self._plan.rate, start.session, needs_writer=start.needs_writer
+        )
         return CrawlerProcess(name, start.words, environment, self._victim.home, file_limit=start.file_limit)
 
     def _strike(self, blow: Blow, processes: list[CrawlerProcess]) -> None:
@@ -165,6 +191,9 @@ class Torture:
             case KillParser(process):
                 processes[process].kill_parser()
                 return
+            case Freeze():
+                self._freeze(processes[blow.deed.process], blow.deed)
+                return
             case LockTable(table, seconds):
                 self._locks.append(lock_table(self._victim.url, table, seconds))
                 self._outages.append(Trouble(began, began + seconds + 1))
@@ -173,9 +202,21 @@ class Torture:
                 self._victim.server.end(number, seconds)
             case CutConnections(share):
                 cut_connections(self._victim.url, share)
+            case RefuseWrites(seconds):
+                self._victim.server.refuse_writes(self._victim.url, seconds)
+                self._unwritable.append(Trouble(began, time.monotonic()))
         trouble = Trouble(began, time.monotonic() + 1)
         self._outages.append(trouble)
         self._lost_locks.append(trouble)
+
+    def _freeze(self, process: CrawlerProcess, deed: Freeze) -> None:
+        if deed.is_of_parser:
+            process.freeze_parser(deed.seconds)
+        else:
+            process.freeze(deed.seconds)
+        if deed.block is not None:
+            edgar = self._victim.edgar
+            edgar.script = first_of(Spell(deed.block, every, seconds=deed.seconds), edgar.script)
 
     def _look_at(self, process: CrawlerProcess, start: Start) -> None:
         """See how a process ended, what it said, and whether it left others behind."""
@@ -183,7 +224,9 @@ class Torture:
         who = f"{process.agent} ({start})"
         sent = ", ".join(signal.Signals(number).name for number in sorted(process.signals))
         self.story.append(f"{who} ended with {code}{f' after {sent}' if sent else ''}")
-        self.wrongs += [f"{who}: {wrong}" for wrong in wrong_endings(process, self._victim.edgar.log)]
+        unwritable = [] if start.needs_writer else self._unwritable
+        endings = wrong_endings(process, self._victim.edgar.log, unwritable)
+        self.wrongs += [f"{who}: {wrong}" for wrong in endings]
         if orphans := process.orphans():
             self.wrongs.append(f"{who} left the processes {orphans} behind")
         if code == 0 and start.words == ALL and (left := self._not_had()):
@@ -210,7 +253,15 @@ def run_finale(victim: Victim) -> list[str]:
         if code != 0:
             wrongs.append(f"the finale's {' '.join(words)} ended with {code}: {process.said}")
     asked = victim.edgar.log[asked_before:]
-    return wrongs + archived_again(asked, ()) + fetched_at_once(asked, {}, ())
+    return wrongs + archived_again(asked, ()) + asked_twice(asked, {}, ())
+
+
+def _deaths(processes: Iterable[CrawlerProcess]) -> Mapping[str, float | None]:
+    return {process.agent: process.ended_at for process in processes}
+
+
+def _standstills(processes: Iterable[CrawlerProcess]) -> list[Standstill]:
+    return [one for process in processes for one in process.standstills]
 
 
 def wrongs_of_logs(victim: Victim) -> list[str]:

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fault_scripts import Chance, Script, Spell, first_of
+from fault_scripts import Chance, Script, Spell, every, first_of
 from faults import (
     BLOCK_PAGE,
     MAINTENANCE_PAGE,
@@ -61,6 +61,19 @@ class KillParser:
 
 
 @dataclass(frozen=True)
+class Freeze:
+    """A standstill of a process, or of a worker of its parser, for so many seconds.
+
+    With a `block` EDGAR refuses everybody meanwhile.
+    """
+
+    process: int
+    seconds: float
+    is_of_parser: bool = False
+    block: Refusal | None = None
+
+
+@dataclass(frozen=True)
 class EndServer:
     """A signal that ends the database server, which is started again after so many seconds."""
 
@@ -76,6 +89,13 @@ class CutConnections:
 
 
 @dataclass(frozen=True)
+class RefuseWrites:
+    """A database that takes no writes for so many seconds, as a standby does; who is connected is cut off."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
 class LockTable:
     """Somebody else's transaction that holds a table for so many seconds."""
 
@@ -83,7 +103,7 @@ class LockTable:
     seconds: float
 
 
-Deed = Signal | KillParser | EndServer | CutConnections | LockTable
+Deed = Signal | KillParser | Freeze | EndServer | CutConnections | RefuseWrites | LockTable
 
 
 @dataclass(frozen=True)
@@ -97,17 +117,22 @@ class Blow:
 
 @dataclass(frozen=True)
 class Start:
-    """A command with what weighs on it: a small disk, and settings of its sessions at the database."""
+    """A command with what weighs on it: a small disk, and settings of its sessions at the database.
+
+    `needs_writer`: its address of the database takes no server that takes no writes.
+    """
 
     words: tuple[str, ...]
     file_limit: int | None = None
     session: Mapping[str, str] = field(default_factory=dict)
+    needs_writer: bool = False
 
     def __str__(self) -> str:
         """Say it in a line."""
         limit = f" with files of at most {self.file_limit} bytes" if self.file_limit else ""
         settings = "".join(f" with {name}={value}" for name, value in self.session.items())
-        return f"{' '.join(self.words)}{limit}{settings}"
+        writer = " with a server that takes writes" if self.needs_writer else ""
+        return f"{' '.join(self.words)}{limit}{settings}{writer}"
 
 
 @dataclass(frozen=True)
@@ -187,15 +212,11 @@ def _spell(chance: random.Random) -> Spell:
     """A block, or now and then the reproach that nobody has declared himself, from some request on."""
     skipped = int(_REQUESTS * chance.random() ** 2)
     if chance.random() < 0.15:
-        return Spell(Refusal(403, UNDECLARED_PAGE), _every, skipped, requests=chance.randint(1, 3))
+        return Spell(Refusal(403, UNDECLARED_PAGE), every, skipped, requests=chance.randint(1, 3))
     block = chance.choice(_BLOCKS)
     if chance.random() < 0.5:
-        return Spell(block, _every, skipped, requests=chance.randint(1, 12))
-    return Spell(block, _every, skipped, seconds=chance.choice((0.3, 1.2, 2.5)))
-
-
-def _every(_: object) -> bool:
-    return True
+        return Spell(block, every, skipped, requests=chance.randint(1, 12))
+    return Spell(block, every, skipped, seconds=chance.choice((0.3, 1.2, 2.5)))
 
 
 def _round(chance: random.Random) -> Round:
@@ -214,7 +235,7 @@ def _start(chance: random.Random, words: tuple[str, ...]) -> Start:
         session["lock_timeout"] = chance.choice(("50ms", "500ms"))
     if chance.random() < 0.15:
         session["default_transaction_isolation"] = chance.choice(("repeatable read", "serializable"))
-    return Start(words, file_limit, session)
+    return Start(words, file_limit, session, needs_writer=chance.random() < 0.3)
 
 
 def _blow(chance: random.Random, processes: int) -> Blow:
@@ -223,12 +244,22 @@ def _blow(chance: random.Random, processes: int) -> Blow:
         Signal(process, signal.SIGKILL): 25,
         Signal(process, chance.choice((signal.SIGINT, signal.SIGTERM)), chance.choice((1, 1, 2))): 15,
         KillParser(process): 10,
+        _freeze(chance, process, is_alone=processes == 1): 25,
         EndServer(signal.SIGKILL, chance.choice((0.0, 0.5, 1.5))): 12,
         EndServer(chance.choice((signal.SIGQUIT, signal.SIGINT)), chance.choice((0.0, 0.5, 1.5))): 12,
         CutConnections(chance.choice((0.3, 1.0))): 14,
+        RefuseWrites(chance.choice((0.5, 1.0, 2.0))): 14,
         LockTable(chance.choice(_TABLES), chance.choice((0.2, 1.0))): 12,
     }
     deed = chance.choices([*deeds], [*deeds.values()])[0]
     # Early rather than late: the commands of a round share what the rounds before have left.
     requests = int(_REQUESTS * chance.random() ** 2)
     return Blow(requests, chance.choice((0.0, 0.01, 0.05, 0.2)), deed)
+
+
+def _freeze(chance: random.Random, process: int, *, is_alone: bool) -> Freeze:
+    if is_alone or chance.random() < 0.5:
+        return Freeze(process, chance.choice((0.3, 1.0, 3.0)), is_of_parser=chance.random() < 0.5)
+    # Long enough for the others to know of the block, and not as long as its pause.
+    seconds, block = chance.choice(((0.9, Refusal(429)), (1.5, Refusal(429, retry_after="2"))))
+    return Freeze(process, seconds, block=block)

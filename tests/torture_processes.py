@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from torture_log import Standstill
+
 _PATIENCE = 2.0
 _SECONDS_FOR_ORPHANS = 5.0
 
@@ -19,8 +21,8 @@ class CrawlerProcess:
     """A command of edgar8k in a process and a session of its own.
 
     `name` stands in the User-Agent by which EDGAR knows its requests. `file_limit` is the size in bytes above
-    which no file of its can grow, as if the disk were full. `signals` are those it was sent, `ended_at` is
-    when it ended, by `time.monotonic`.
+    which no file of its can grow, as if the disk were full. `signals` are those it was sent, `began_at` and
+    `ended_at` are when it did, by `time.monotonic`, and `standstills` the times in which it was frozen.
     """
 
     def __init__(
@@ -34,7 +36,10 @@ class CrawlerProcess:
     ) -> None:
         self.words = tuple(words)
         self.agent = f"Jane Doe {name}@example.com"
+        self.file_limit = file_limit
         self.signals: set[int] = set()
+        self.standstills: list[Standstill] = []
+        self.began_at = time.monotonic()
         self.ended_at: float | None = None
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawler.commands.main", *words],
@@ -46,6 +51,8 @@ class CrawlerProcess:
             start_new_session=True,
         )
         self._said = bytearray()
+        self._is_to_thaw = threading.Event()
+        self._frozen: threading.Thread | None = None
         # A worker that outlives the crawler holds its stderr: nobody waits for this one.
         threading.Thread(target=self._listen, name=f"hear {name}", daemon=True).start()
         threading.Thread(target=self._wait, name=f"wait for {name}", daemon=True).start()
@@ -75,14 +82,32 @@ class CrawlerProcess:
 
     def kill_parser(self) -> bool:
         """Kill one of its parser's workers; return whether there was one."""
-        for pid in self._workers():
-            if b"spawn_main" in _command_line(pid):
-                _kill(pid)
-                return True
-        return False
+        pid = self._parser()
+        if pid is not None:
+            _kill(pid)
+        return pid is not None
+
+    def freeze(self, seconds: float) -> None:
+        """Let it stand still for so many seconds, beside; nothing if it has ended or stands still."""
+        self._freeze(self._process.pid if self.is_running else None, seconds, is_of_parser=False)
+
+    def freeze_parser(self, seconds: float) -> None:
+        """Let one of its parser's workers stand still likewise."""
+        self._freeze(self._parser(), seconds, is_of_parser=True)
 
     def end(self, seconds: float) -> int:
-        """Wait so long for its end, then ask for it, then force it; return the exit code."""
+        """Wait so long for its end, then ask for it, then force it; return the exit code.
+
+        Nothing of it stands still any more then.
+        """
+        try:
+            return self._end(seconds)
+        finally:
+            self._is_to_thaw.set()
+            if self._frozen is not None:
+                self._frozen.join()
+
+    def _end(self, seconds: float) -> int:
         for number in (signal.SIGTERM, signal.SIGKILL):
             try:
                 return self._process.wait(seconds)
@@ -100,6 +125,32 @@ class CrawlerProcess:
             _kill(pid)
         return left
 
+    def _freeze(self, pid: int | None, seconds: float, *, is_of_parser: bool) -> None:
+        if pid is None or (self._frozen is not None and self._frozen.is_alive()):
+            return
+        try:
+            # Unlike its number, this never means another process.
+            handle = os.pidfd_open(pid)
+        except ProcessLookupError:
+            return
+
+        def thaw() -> None:
+            self._is_to_thaw.wait(seconds)
+            ended = time.monotonic()
+            _send(handle, signal.SIGCONT)
+            os.close(handle)
+            if not is_of_parser:
+                self.standstills.append(Standstill(self.agent, began, ended))
+
+        self._frozen = threading.Thread(target=thaw, name=f"thaw {self.agent}")
+        _send(handle, signal.SIGSTOP)
+        began = time.monotonic()
+        self._frozen.start()
+
+    def _parser(self) -> int | None:
+        """The number of a worker of its parser, if it has one."""
+        return next((pid for pid in self._workers() if b"spawn_main" in _command_line(pid)), None)
+
     def _listen(self) -> None:
         assert self._process.stderr is not None
         with self._process.stderr as stderr:
@@ -115,6 +166,11 @@ class CrawlerProcess:
         numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal())
         own = self._process.pid
         return sorted(pid for pid in numbers if pid != own and _session_of(pid) == own)
+
+
+def _send(handle: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(handle, number)
 
 
 def _kill(pid: int) -> None:

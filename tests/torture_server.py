@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, LiteralString, Self
 
 import psycopg
 from psycopg import sql
@@ -66,10 +66,21 @@ class TormentedServer:
         self._server.release()
         self._server.acquire()
 
+    def refuse_writes(self, url: URL, seconds: float) -> None:
+        """Let a database take no writes for so many seconds; the crawler's connections end with either."""
+        name = sql.Identifier(str(url.database))
+        try:
+            self._run(sql.SQL("alter database {} set default_transaction_read_only = on").format(name))
+            cut_connections(url, 1.0)
+            time.sleep(seconds)
+        finally:
+            self._run(sql.SQL("alter database {} reset default_transaction_read_only").format(name))
+            cut_connections(url, 1.0)
+
     def _pid(self) -> int:
         return int((self._server.folder.data / "postmaster.pid").read_text().split("\n", 1)[0])
 
-    def _run(self, statement: str) -> None:
+    def _run(self, statement: LiteralString | sql.Composed) -> None:
         with connection(self._server.url()) as server:
             server.execute(statement)
 

@@ -2,19 +2,25 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from sqlalchemy.exc import DBAPIError
 
 from crawler.commands.leaving import leave_after
 from crawler.commands.logs import crawl_logs
 from crawler.commands.saying import say
 from crawler.config import Config
+from crawler.db.connection import one_line
 from crawler.db.patience import Patience
+from crawler.db.transactions import is_refusal
 from crawler.session import CrawlSession, Stop, open_session
+
+logger = logging.getLogger(__name__)
 
 Plan = Callable[["Crawls"], Coroutine[Any, Any, None]]
 
@@ -56,11 +62,22 @@ def run_plan(
         with _signals_given_back():
             process.start(stop_after_crawl=False)
         if task.done():
-            task.result()
+            _end_plan(task, session)
         else:
             task.cancel()
             session.tally.stop = Stop.INTERRUPTED
     return session
+
+
+def _end_plan(task: "asyncio.Task[None]", session: CrawlSession) -> None:
+    """Raise what the plan raised; a database that refused between two crawls ends the run as in one."""
+    try:
+        task.result()
+    except DBAPIError as error:
+        if not is_refusal(error):
+            raise
+        logger.error("the database refuses: %s", one_line(error, session.database.url))
+        session.tally.stop = Stop.STORAGE
 
 
 def report(session: CrawlSession) -> int:

@@ -82,7 +82,8 @@ class Database:
 def open_database(config: Config) -> Iterator[Database]:
     """Yield the database of the configuration, reachable and new enough; the embedded server runs meanwhile.
 
-    Raises DatabaseError, without the password, where that can't be had.
+    Raises DatabaseError, without the password, where that can't be had, or with the server's words where it
+    refused what was to be done with it.
     """
     with contextlib.ExitStack() as stack:
         if config.database_url is None:
@@ -92,7 +93,10 @@ def open_database(config: Config) -> Iterator[Database]:
             database = Database(read_url(config.database_url, "EDGAR8K_DATABASE_URL"), embedded=False)
         stack.callback(database.dispose)
         check_server(database)
-        yield database
+        try:
+            yield database
+        except DBAPIError as error:
+            raise DatabaseError(one_line(error, database.url)) from error
 
 
 def read_url(text: str, name: str) -> URL:

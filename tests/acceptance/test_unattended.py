@@ -295,13 +295,7 @@ def test_a_database_that_takes_nothing_ends_the_run_with_its_words(mirror, datab
     def how(target, answer):
         if asked_for(target) and not began:
             began.append(target)
-            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                name = connection.exec_driver_sql("select current_database()").scalar_one()
-                connection.exec_driver_sql(f"alter database {name} set default_transaction_read_only = on")
-                connection.exec_driver_sql(
-                    "select pg_terminate_backend(pid) from pg_stat_activity"
-                    " where datname = current_database() and pid <> pg_backend_pid()"
-                )
+            refuse_writes(database)
         return answer
 
     bend(mirror, how)
@@ -312,6 +306,73 @@ def test_a_database_that_takes_nothing_ends_the_run_with_its_words(mirror, datab
     assert "internal-error" not in done.stderr
     assert is_for_people(done.stderr), done.stderr
     assert ask("select count(*) as n from filings where status = 'failed'") == [{"n": 0}]
+
+
+def test_a_database_that_takes_nothing_from_the_start(mirror, database, run_edgar8k):
+    refuse_writes(database)
+    done = run_edgar8k(*QUARTER, env=at(mirror))
+    assert_refused(done, "read-only transaction")
+    assert "unexpected" not in done.stderr
+    assert mirror.requests == []
+
+
+def test_a_database_that_refuses_between_two_crawls_ends_the_run_with_its_words(
+    mirror, database, run_edgar8k, ask
+):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "create function refuse() returns trigger language plpgsql as"
+            " $$ begin raise 'no room' using errcode = 'disk_full'; end $$"
+        )
+        connection.exec_driver_sql(
+            "create trigger refuse before update of wanted_at on filings execute function refuse()"
+        )
+    done = run_edgar8k(*QUARTER, env=at(mirror))
+    assert done.returncode == 1
+    assert "edgar8k: the database refuses: no room" in done.stderr.splitlines()
+    assert "edgar8k: nothing can be kept any more: see above, make room" in done.stderr
+    assert is_for_people(done.stderr), done.stderr
+    assert ask("select outcome from crawl_runs") == [{"outcome": "incomplete"}]
+
+
+def test_a_standby_is_waited_for_where_the_address_asks_for_writes(mirror, database, run_edgar8k):
+    promotions = []
+
+    def how(target, answer):
+        if asked_for(target) and not promotions:
+            refuse_writes(database)
+            promotions.append(threading.Timer(1, take_writes, [database]))
+            promotions[0].start()
+        return answer
+
+    bend(mirror, how)
+    url = database.url.update_query_dict({"target_session_attrs": "read-write"})
+    address = {"EDGAR8K_DATABASE_URL": url.render_as_string(hide_password=False)}
+    done = run_edgar8k(*QUARTER, env=at(mirror) | address)
+    promotions[0].join()
+    assert done.returncode == 0, done.stderr
+    assert "edgar8k: the database does not answer: trying for 120 s" in done.stderr.splitlines()
+    assert "edgar8k: the database is there again: going on" in done.stderr.splitlines()
+    assert f"{COUNT} stored, 0 missing" in done.stderr
+
+
+def refuse_writes(database):
+    """Let a database take no writes any more, and end all connections but this one."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        name = connection.exec_driver_sql("select current_database()").scalar_one()
+        connection.exec_driver_sql(f"alter database {name} set default_transaction_read_only = on")
+        connection.exec_driver_sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+
+
+def take_writes(database):
+    """Let a database take writes again."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("set default_transaction_read_only = off")
+        name = connection.exec_driver_sql("select current_database()").scalar_one()
+        connection.exec_driver_sql(f"alter database {name} reset default_transaction_read_only")
 
 
 def assert_refused(done, hint):

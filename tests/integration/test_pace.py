@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from types import SimpleNamespace
 
 import pytest
 from ledger_facts import MakePace, query
@@ -166,6 +167,17 @@ def test_a_moment_that_was_taken_before_a_block_became_known_is_void(
     pace.release()
     assert pace.is_void(turn)
     assert not pace.is_void(taken(pace))
+
+
+def test_an_answer_that_takes_longer_than_the_one_before_is_as_old_as_it_would_have_been(
+    database: Database, make_pace: MakePace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([0.0, 0.0, 0.01, 5.0, 5.0, 8.0, 10.0, 10.0, 12.0])
+    pace = make_pace(0)
+    # Each is asked for the clock three times: whether it is held, before the row is read, behind it.
+    clock = SimpleNamespace(monotonic=lambda: next(moments))
+    monkeypatch.setattr("crawler.db.ledger.pace.time", clock)
+    assert [taken(pace).taken_at for _ in range(3)] == [0.01, 5.01, 12.0]
 
 
 def test_an_answer_during_a_pause_says_nothing_of_the_block(database: Database, make_pace: MakePace) -> None:

@@ -70,8 +70,8 @@ class Turn:
     """What asking for a moment brought: the moment, or the seconds after which to ask again.
 
     `wait` is 0.0 where the moment is ours. `is_blocked` says that EDGAR's block is what keeps us waiting.
-    `pauses` are those in a row since EDGAR last answered. `taken_at` is this process's monotonic clock: a
-    moment has to be used at once.
+    `pauses` are those in a row since EDGAR last answered. `taken_at` is when the row said so, by this
+    process's monotonic clock and not later: a moment has to be used at once.
     """
 
     wait: float
@@ -98,18 +98,20 @@ class Pace:
         self._using = threading.Lock()
         self.is_counting = True
         self._held_until = self._held_at = float("-inf")
+        self._took_last = float("inf")
 
     def take(self) -> Turn | None:
         """Take the next moment if it is due: the request has to leave at once. None while held."""
         if time.monotonic() < self._held_until:
             return None
+        asked_at = time.monotonic()
         taken = self._execute(_TAKE, {"gap": self._gap}).one_or_none() if self._gap else None
         wait, blocked_for, pauses = tuple(taken or self._execute(_LOOK, {}).one())
         if taken is None:
             wait = max(wait, _SHORTEST_WAIT if self._gap else 0.0)
         self.is_counting = self.is_counting or pauses > 0
         is_blocked = blocked_for is not None and blocked_for > 0
-        return Turn(wait, is_blocked, pauses, taken_at=time.monotonic())
+        return Turn(wait, is_blocked, pauses, taken_at=asked_at + self._seconds_of_answer(asked_at))
 
     def hold(self, seconds: float) -> None:
         """Take no moment for so many seconds, in this process, or until `release`."""
@@ -142,6 +144,16 @@ class Pace:
         """Give the connection back."""
         if self._connection is not None:
             self._connection.close()
+
+    def _seconds_of_answer(self, asked_at: float) -> float:
+        """How long an answer took, or the one before if that was quicker.
+
+        The rest of the time the answer may have lain here while this process stood still. Where the database
+        has become slow, only the first moment is lost by that.
+        """
+        took, before = time.monotonic() - asked_at, self._took_last
+        self._took_last = took
+        return min(took, before)
 
     def _execute(self, statement: TextClause, values: Mapping[str, float]) -> CursorResult[Any]:
         with self._using:

@@ -205,9 +205,9 @@ class Torture:
             case RefuseWrites(seconds):
                 self._victim.server.refuse_writes(self._victim.url, seconds)
                 self._unwritable.append(Trouble(began, time.monotonic()))
-        trouble = Trouble(began, time.monotonic() + 1)
-        self._outages.append(trouble)
-        self._lost_locks.append(trouble)
+        self._outages.append(Trouble(began, time.monotonic() + 1))
+        if isinstance(blow.deed, CutConnections) and blow.deed.share < 1:
+            self._lost_locks.append(self._outages[-1])
 
     def _freeze(self, process: CrawlerProcess, deed: Freeze) -> None:
         if deed.is_of_parser:

@@ -39,7 +39,8 @@ class Standstill:
 def archived_again(log: Sequence[Request], lost_locks: Sequence[Trouble]) -> list[str]:
     """Name the submissions that were asked for although they were archived.
 
-    Who lost its connection to the database lost its claims with it, and may still be fetching.
+    Where some lost their connections to the database and others did not (`lost_locks`), those take what these
+    are fetching for a dead run's.
     """
     return [
         f"{request.accession_number} was archived when {request.agent} asked for it"

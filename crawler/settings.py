@@ -46,8 +46,15 @@ REFERER_ENABLED = False
 # strict.
 COMPRESSION_ENABLED = False
 
-# Default all on. Only https is spoken, and http with mirrors.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# Default Scrapy's, which send again by themselves. Only https is spoken, and http with mirrors.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download_handler.EdgarDownloadHandler",
+    "https": "crawler.download_handler.EdgarDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 
 # Of Scrapy's own, what would do nothing here is left out: a crawl costs mostly what each request passes.
 DOWNLOADER_MIDDLEWARES = {

@@ -29,6 +29,7 @@ from torture_log import SECONDS_UNTIL_KNOWN, asked_in_pauses
 
 from crawler.archive import Archive
 from crawler.edgar.eastern import http_date
+from crawler.middlewares.refusals import TRIES_AGAIN
 from crawler.mirror.server import MirrorServer
 
 COUNT = 30
@@ -212,6 +213,15 @@ def test_a_bomb_is_not_unpacked(edgar, run, check_stored, ask):
     run(*QUARTER, exit_code=1)
     assert ask("select failure from filings where status = 'failed'") == [{"failure": "too-large"}]
     check_stored(everything() - {number(1)})
+
+
+def test_a_kept_connection_that_is_closed_costs_no_request_beside_the_pace(edgar, run, check_stored):
+    """Twisted would ask again at once by itself, unseen by the pace."""
+    lost = number(COUNT - 5)
+    edgar.script = Spell(Reset(), _asks_for(lost))
+    run(*QUARTER, exit_code=1)
+    assert sum(request.accession_number == lost for request in edgar.log) == 1 + TRIES_AGAIN
+    check_stored(everything() - {lost})
 
 
 def test_silence_is_a_timeout(edgar, at_edgar, scrapy, environment, check_stored, ask):

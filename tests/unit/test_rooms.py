@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "session": {"archive", "config", "db", "edgar", "errors"},
     "settings": set(),
     "log_formatter": set(),
+    "download_handler": set(),
     "extensions": {"session"},
     "middlewares": {"session", "edgar"},
     "pipelines": {"session", "items", "db", "filing", "edgar"},

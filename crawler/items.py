@@ -45,8 +45,8 @@ class CompanyHistory:
     until: dt.date | None
 
     def __str__(self) -> str:
-        """Name the company."""
-        return f"{self.profile.name} (CIK {self.profile.cik})"
+        """Name the company by its number: its name may hold what turns a terminal's text around."""
+        return f"CIK {self.profile.cik}"
 
 
 @dataclass

@@ -58,7 +58,7 @@ _WHY_STOPPED = {
     Stop.BLOCKED: "EDGAR still blocks us after three pauses; wait an hour, and lower EDGAR8K_RATE",
     Stop.UNDECLARED: 'EDGAR calls us undeclared; set EDGAR8K_IDENTITY="Your Name you@example.com"',
     Stop.DATABASE_LOST: "the database can't be reached any more; nothing is lost, the next run goes on",
-    Stop.STORAGE: "nothing can be kept any more: see above, make room; nothing is lost, the next run goes on",
+    Stop.STORAGE: "nothing can be kept any more: see above, make room or mend it; the next run goes on",
     Stop.INTERRUPTED: "interrupted; the same command goes on where this one stopped",
 }
 _LISTED = 20

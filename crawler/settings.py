@@ -62,6 +62,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,  # the identity middleware sets it
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.Robots": 100,
     # Nearer to the spider first: a retried request passes identity and pace again.
     "crawler.middlewares.refusals.Refusals": 550,
     "crawler.middlewares.bodies.Bodies": 600,

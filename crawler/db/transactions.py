@@ -18,7 +18,12 @@ _ATTEMPTS = 10
 _FIRST_WAIT = 0.05
 _LONGEST_WAIT = 2.0
 # The work was right and met another's at the wrong moment; done again from the start it succeeds.
-_BAD_LUCK = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+_BAD_LUCK = (
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+    errors.LockNotAvailable,
+    errors.QueryCanceled,
+)
 
 # What ends a connection, or lets none be made: the server restarts, recovers, has no room. Errors of the
 # network have no code.
@@ -48,8 +53,9 @@ def in_transaction(engine: Engine, work: Callable[[psycopg.Cursor[Any]], _Result
 def insist(attempt: Callable[[], _Result]) -> _Result:
     """Return what `attempt` returns, begun anew where bad luck ended it: nine times, after growing waits.
 
-    Bad luck is a deadlock, a serialization failure, a lock timeout, and a connection that broke. Where no new
-    one can be made the database is away: its patience is over then, and the error is raised.
+    Bad luck is a deadlock, a serialization failure, a lock timeout, a statement that was cancelled or took
+    too long for the server, and a connection that broke. Where no new one can be made the database is away:
+    its patience is over then, and the error is raised.
     """
     for tries in range(1, _ATTEMPTS):
         try:

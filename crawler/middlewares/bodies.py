@@ -17,6 +17,8 @@ _LONGEST = {Expected.INDEX: 128 * 1024 * 1024, Expected.JSON: 64 * 1024 * 1024}
 # Of robots.txt, the only file that no spider asks for, RFC 9309 has 500 KiB read.
 _LONGEST_OF_ROBOTS = 1024 * 1024
 _GZIP = zlib.MAX_WBITS | 16
+# Who packs makes one member, or a few of a large file; what follows a member is copied each time.
+_MOST_MEMBERS = 16
 
 
 class Bodies:
@@ -76,11 +78,13 @@ def _with_body(response: Response, body: bytes, flags: list[str]) -> Response:
 def unpacked(packed: bytes, longest: int) -> bytes | None:
     """Return what gzip members, one after the other, hold: `longest` bytes and one more at most.
 
-    None where they are cut, damaged, of a wrong checksum, or followed by something else.
+    None where they are cut, damaged, of a wrong checksum, followed by something else, or too many.
     """
     pieces: list[bytes] = []
     room = longest + 1
     while packed and room:
+        if len(pieces) == _MOST_MEMBERS:
+            return None
         member = zlib.decompressobj(wbits=_GZIP)
         try:
             piece = member.decompress(packed, room)

@@ -148,6 +148,15 @@ def test_the_end_for_a_block_is_not_delayed_by_the_pause_that_it_begins(mirror, 
     assert done.returncode == 3
 
 
+def test_what_robots_txt_forbids_is_not_asked_for_by_the_first_requests_either(mirror, backfill, ask):
+    robots = b"User-agent: *\nDisallow: /Archives/edgar/data/\n"
+    bend(mirror, lambda target, answer: other(answer, 200, robots) if target == "/robots.txt" else answer)
+    done = backfill()
+    assert done.returncode == 1
+    assert submissions_sent(mirror) == []
+    assert ask("select distinct failure from filings") == [{"failure": "not-allowed"}]
+
+
 def test_an_undeclared_crawler_ends_at_once_and_says_what_to_set(mirror, backfill):
     bend(mirror, lambda target, answer: other(answer, 403, UNDECLARED_PAGE))
     done = backfill()

@@ -36,6 +36,17 @@ def test_work_that_a_deadlock_ended_is_done_again(database: Database) -> None:
     assert query(database.engine, "select cik, sic from companies order by cik") == [(1, 2), (2, 2)]
 
 
+def test_work_that_the_server_cancelled_is_done_again(database: Database) -> None:
+    waits = [60, 0]
+
+    def work(cursor: psycopg.Cursor[Any]) -> None:
+        cursor.execute("set local statement_timeout = '50ms'")
+        cursor.execute("select pg_sleep(%s)", (waits.pop(0),))
+
+    in_transaction(database.engine, work)
+    assert waits == []
+
+
 def test_any_other_error_is_raised_as_sqlalchemys_own_and_nothing_is_written(database: Database) -> None:
     attempts: list[None] = []
 

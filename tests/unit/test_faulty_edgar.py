@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse

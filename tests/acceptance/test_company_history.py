@@ -187,7 +187,8 @@ def test_names_that_are_taken_are_not_obeyed_by_a_terminal(folder, mirror, backf
     ("status", "body", "why"),
     [
         (404, b"<Error><Code>NoSuchKey</Code></Error>", "no submissions data: listed, but not there"),
-        (200, b'{"accessionNumber": []', "no submissions data: "),
+        (200, b'{"accessionNumber": []', "truncated"),
+        (200, b'{"message": "Internal server error"}', "no submissions data: "),
         (503, b"Sorry.", "http-503"),
     ],
 )

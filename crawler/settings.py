@@ -67,6 +67,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer to the spider first: a retried request passes identity and pace again.
     "crawler.middlewares.refusals.Refusals": 550,
     "crawler.middlewares.bodies.Bodies": 600,
+    "crawler.middlewares.open_ends.OpenEnds": 650,
     "crawler.middlewares.identity.Identity": 900,
     "crawler.middlewares.pace.SharedPace": 950,
 }

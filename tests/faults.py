@@ -37,7 +37,7 @@ class Delivery:
     """What leaves in the place of an answer. Without `status` nothing does, and the connection ends.
 
     `silence` are the seconds before it, `seconds` those in which the body leaves. `announced` is a
-    Content-Length that is not the body's own.
+    Content-Length that is not the body's own; without `announces` there is none.
     """
 
     status: int | None
@@ -45,6 +45,7 @@ class Delivery:
     body: bytes = field(default=b"", repr=False)
     headers: tuple[tuple[str, str], ...] = ()
     announced: int | None = None
+    announces: bool = True
     silence: float = 0.0
     seconds: float = 0.0
     ending: Ending = Ending.KEPT
@@ -122,6 +123,25 @@ class Cut:
             return _partly(answer, self.share, Ending.CLOSED)
         part = _begin(answer.body, self.share)
         return Delivery(answer.status, answer.content_type, part, _headers(answer))
+
+
+@dataclass(frozen=True)
+class Unannounced:
+    """This share of the body comes, to the end of a line; the head tells no length, and the connection ends.
+
+    `is_packed`: and it is packed, whole.
+    """
+
+    share: float
+    is_packed: bool = False
+
+    def deliver(self, answer: Answer) -> Delivery:
+        part = _begin(answer.body, self.share)
+        body = gzip.compress(part, mtime=0) if self.is_packed else part[: part.rfind(b"\n") + 1]
+        headers = (*_headers(answer), *(_GZIP_HEADER if self.is_packed else ()))
+        return Delivery(
+            answer.status, answer.content_type, body, headers, announces=False, ending=Ending.CLOSED
+        )
 
 
 class Gzip(Enum):

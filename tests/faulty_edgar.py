@@ -121,7 +121,8 @@ class _FaultyHandler(Handler):
         length = len(delivery.body) if delivery.announced is None else delivery.announced
         self.send_response(delivery.status)
         self.send_header("Content-Type", delivery.content_type)
-        self.send_header("Content-Length", str(length))
+        if delivery.announces:
+            self.send_header("Content-Length", str(length))
         for name, value in delivery.headers:
             self.send_header(name, value)
         self.end_headers()

@@ -18,6 +18,15 @@ def read_object(raw: bytes) -> Mapping[str, Any]:
     return value
 
 
+def is_json(raw: bytes) -> bool:
+    """Whether the bytes are JSON of any kind, and all of it: wherever it was cut, it can't be parsed."""
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def text_or_none(value: object) -> str | None:
     """Return a text without the white space around it; None where it is empty or no text.
 

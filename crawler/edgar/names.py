@@ -10,6 +10,9 @@ from crawler.edgar.json_bodies import read_object, text_or_none
 
 _MAX_CIK = 10**10 - 1
 _NAME_LINE = re.compile(rb"^(.+):([0-9]{1,10}):[ \t\r]*$", re.MULTILINE)
+_LAST_NAME_LINE = re.compile(rb".+:[0-9]{10}:")
+# EDGAR's names have 150 characters at most.
+_LONGEST_END = 4096
 _SUFFIX = re.compile(r"(?:/[^/]{1,12}/|/ ?[A-Z]{2,3})$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 # Words that say in what form a company is made; EDGAR writes L P and N V with a space as often as not. For
@@ -49,6 +52,15 @@ def read_company_tickers(raw: bytes) -> tuple[Ticker, ...]:
     )
 
 
+def tickers_fault(raw: bytes) -> str | None:
+    """Return why the bytes are no `company_tickers.json`, None where they are; `{}` is one."""
+    try:
+        rows = read_object(raw)
+    except ValueError as error:
+        return f"no list of tickers: {error}"
+    return "no list of tickers: JSON of another kind" if rows and not read_company_tickers(raw) else None
+
+
 def read_all_names(raw: bytes) -> Iterator[tuple[str, int]]:
     """Yield name and CIK from `cik-lookup-data.txt`, which has all names, former ones too, of all filers.
 
@@ -59,6 +71,17 @@ def read_all_names(raw: bytes) -> Iterator[tuple[str, int]]:
         name = without_controls(line[1].decode("latin-1")).strip()
         if name:
             yield name, int(line[2])
+
+
+def all_names_fault(raw: bytes) -> str | None:
+    """Return why the bytes are no whole `cik-lookup-data.txt`, None where they are: by their last line.
+
+    The names behind a cut would be missed, and one that several filers bear would be taken for that of one.
+    """
+    last_line = raw[-_LONGEST_END:].rstrip().rpartition(b"\n")[2]
+    if _LAST_NAME_LINE.fullmatch(last_line):
+        return None
+    return "no list of names, or one that ends in the middle of a line"
 
 
 def squeeze_name(name: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from enum import Enum, auto
 
+from crawler.edgar.json_bodies import is_json
+
 
 class Expected(Enum):
     """What was asked for."""
@@ -32,6 +34,7 @@ class Answer(Enum):
     """A failure that may pass: try again later."""
 
 
+_GZIP_MAGIC = b"\x1f\x8b"
 _BEGINNINGS = {
     Expected.SUBMISSION: re.compile(
         rb"-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<IMS-DOCUMENT>|<SUBMISSION>"
@@ -83,11 +86,22 @@ def is_media_type_of(content_type: str | None, expected: Expected) -> bool:
 
 
 def is_cut(body: bytes, expected: Expected) -> bool:
-    """Whether a body that begins as the JSON that was asked for ends otherwise.
+    """Whether a body that begins as the JSON that was asked for is not all of it.
 
-    Of indexes only reading tells, and submissions have more that keeps them from being whole.
+    Of indexes and lists only reading tells, and submissions have more that keeps them from being whole.
     """
-    return expected is Expected.JSON and not body.rstrip().endswith((b"}", b"]"))
+    return expected is Expected.JSON and not is_json(body)
+
+
+def tells_its_end(body: bytes, expected: Expected) -> bool:
+    """Whether a body whose length nobody announced can itself show that it is whole.
+
+    A submission has its closing tag, JSON its brackets, gzip content its checksum. A plain-text index or the
+    list of all names that was cut at the end of a line looks like a shorter one.
+    """
+    if expected is Expected.INDEX:
+        return body.startswith(_GZIP_MAGIC)
+    return expected is not Expected.TEXT
 
 
 def _read_refusal(beginning: bytes, body: bytes) -> Answer | None:

@@ -16,6 +16,7 @@ from crawler.edgar.refusals import Answer, Expected, classify, is_cut, is_media_
 from crawler.middlewares.bodies import BAD_ENCODING
 from crawler.middlewares.ending import PAUSES_BEFORE_GIVING_UP, end_crawl
 from crawler.middlewares.errors import NETWORK_ERRORS, GivenUpError
+from crawler.middlewares.open_ends import OPEN_END
 from crawler.session import Stop, session_of
 
 TRIES_AGAIN = 3
@@ -154,6 +155,8 @@ def _fault(request: Request, response: Response, expected: Expected) -> str | No
     media_type = response.headers.get("Content-Type")
     if not is_media_type_of(media_type.decode("latin-1") if media_type else None, expected):
         return "wrong-type"
+    if OPEN_END in response.flags:
+        return "it came without its length, and may have been cut"
     if is_cut(response.body, expected):
         return "truncated"
     find_fault = request.meta.get("fault")

@@ -21,7 +21,7 @@ from crawler.items import CompanyHistory
 from crawler.middlewares.errors import NETWORK_ERRORS
 from crawler.session import Stop
 from crawler.spiders.base import EdgarSpider, failure_code, parse_day
-from crawler.spiders.company_finder import CompanyFinder
+from crawler.spiders.company_finder import CompanyFinder, FindFault, ListNotHad
 
 _UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError)
 
@@ -62,10 +62,13 @@ class CompanySpider(EdgarSpider):
         if not self.companies:
             self.session.tally.usage.append("no company given: -a company=855654")
         try:
-            meant = await CompanyFinder(self.session, self._fetch).find(self.companies)
+            meant = await CompanyFinder(self.session, self._fetch_list).find(self.companies)
             known = [await self._submissions(cik, words) for cik, words in meant.items()]
         except _UNREACHABLE:
             self.session.tally.stop = Stop.UNREACHABLE
+            return
+        except ListNotHad as error:
+            self.miss(error.url, str(error))
             return
         except (IgnoreRequest, *NETWORK_ERRORS) as error:
             self.miss("EDGAR's data of companies", failure_code(error))
@@ -107,7 +110,7 @@ class CompanySpider(EdgarSpider):
         try:
             body = await self._fetch(url, Expected.JSON)
         except (IgnoreRequest, *NETWORK_ERRORS) as error:
-            if self.session.tally.stop is not None or isinstance(error, _UNREACHABLE):
+            if self._is_end(error):
                 raise
             self.miss(url, failure_code(error))
             return None
@@ -125,8 +128,24 @@ class CompanySpider(EdgarSpider):
         self._tell_unreadable(url, submissions)
         return submissions
 
-    async def _fetch(self, url: str, expected: Expected) -> bytes | None:
+    async def _fetch_list(self, url: str, expected: Expected, find_fault: FindFault) -> bytes:
+        """Return one of EDGAR's lists; raises ListNotHad, or as a download does where it is the end."""
+        try:
+            body = await self._fetch(url, expected, find_fault)
+        except (IgnoreRequest, *NETWORK_ERRORS) as error:
+            if self._is_end(error):
+                raise
+            raise ListNotHad(url, failure_code(error)) from error
+        if not body:
+            raise ListNotHad(url, "not there")
+        return body
+
+    def _is_end(self, error: Exception) -> bool:
+        """Whether a failed request ends the crawl, and says nothing about what was asked for."""
+        return self.session.tally.stop is not None or isinstance(error, _UNREACHABLE)
+
+    async def _fetch(self, url: str, expected: Expected, find_fault: FindFault | None = None) -> bytes | None:
         """Return what EDGAR has there, None where there is no such file; raises as a download does."""
-        request = Request(url, meta={"expected": expected}, dont_filter=True)
+        request = Request(url, meta={"expected": expected, "fault": find_fault}, dont_filter=True)
         response = await self.crawler.engine.download_async(request)
         return None if self.is_missing(response) else response.body

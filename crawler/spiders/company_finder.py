@@ -18,28 +18,46 @@ from crawler.companies import (
     with_nearest,
 )
 from crawler.db.ledger.lookup import ciks_of_ticker, known_names
-from crawler.edgar.names import Ticker, read_all_names, read_company_tickers
+from crawler.edgar.names import (
+    Ticker,
+    all_names_fault,
+    read_all_names,
+    read_company_tickers,
+    tickers_fault,
+)
 from crawler.edgar.refusals import Expected
 from crawler.session import CrawlSession
 
 logger = logging.getLogger(__name__)
 
-Fetch = Callable[[str, Expected], Awaitable[bytes | None]]
+FindFault = Callable[[bytes], str | None]
+FetchList = Callable[[str, Expected, FindFault], Awaitable[bytes]]
+
+
+class ListNotHad(Exception):  # noqa: N818 - says what happened
+    """One of EDGAR's lists could not be had, whole: nobody can tell who is meant."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{why}; without this list nobody can tell who is meant")
+        self.url = url
 
 
 class CompanyFinder:
     """Finds out which filers are meant; each of EDGAR's lists is asked for once, and only if it is needed.
 
-    `fetch` returns what EDGAR has at an address, None where there is nothing, and raises as a download does.
+    `fetch_list` returns the list at an address, in which a function finds no fault; raises ListNotHad.
     """
 
-    def __init__(self, session: CrawlSession, fetch: Fetch) -> None:
+    def __init__(self, session: CrawlSession, fetch_list: FetchList) -> None:
         self._session = session
-        self._fetch = fetch
+        self._fetch_list = fetch_list
         self._tickers: tuple[Ticker, ...] | None = None
 
     async def find(self, words: Iterable[CompanyWord]) -> dict[int, list[CompanyWord]]:
-        """Return the CIKs that are meant, each once with its words; tally a line for each that means none."""
+        """Return the CIKs that are meant, each once with its words; tally a line for each that means none.
+
+        Raises ListNotHad before anything is tallied: a word that no whole list was asked about is not wrong.
+        """
         numbers = {word: await self._number(word) for word in words}
         matches = await self._match({word.text for word, cik in numbers.items() if cik is None})
         meant: dict[int, list[CompanyWord]] = {}
@@ -68,10 +86,10 @@ class CompanyFinder:
         return holders[0].cik
 
     async def _holders(self, ticker: str) -> list[Candidate]:
-        """Return who has a ticker today, by EDGAR's list; by the database where EDGAR has none to give."""
+        """Return who has a ticker today, by EDGAR's list; by the database where a mirror's is empty."""
         if self._tickers is None:
-            body = await self._fetch(self._session.urls.company_tickers(), Expected.JSON)
-            self._tickers = read_company_tickers(body or b"")
+            url = self._session.urls.company_tickers()
+            self._tickers = read_company_tickers(await self._fetch_list(url, Expected.JSON, tickers_fault))
         if not self._tickers:
             ciks = await asyncio.to_thread(ciks_of_ticker, self._session.engine, ticker)
             return [Candidate(cik, ticker) for cik in ciks]
@@ -86,8 +104,8 @@ class CompanyFinder:
         found = await asyncio.to_thread(match_names, names, known)
         others = [text for text, matches in found.items() if not matches.exact]
         if others:
-            body = await self._fetch(self._session.urls.all_names(), Expected.TEXT)
-            found |= await asyncio.to_thread(_match_in_all, others, known, body or b"")
+            body = await self._fetch_list(self._session.urls.all_names(), Expected.TEXT, all_names_fault)
+            found |= await asyncio.to_thread(_match_in_all, others, known, body)
         return found
 
 

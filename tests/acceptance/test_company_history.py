@@ -15,6 +15,8 @@ NAMES = {
     MICE: "MOUSE HOUSE LTD",
 }
 TICKERS = {"0": {"cik_str": BIRDS, "ticker": "BEEP", "title": "ROAD RUNNER L P"}}
+TICKER_LIST = "/files/company_tickers.json"
+NAME_LIST = "/Archives/edgar/cik-lookup-data.txt"
 STORED = "select accession_number as n from filings where status = 'stored' order by 1"
 
 
@@ -48,7 +50,7 @@ def add(folder, sequence, cik, name):
 
 
 def tickers_bent(target, answer):
-    if target != "/files/company_tickers.json":
+    if target != TICKER_LIST:
         return answer
     return other(answer, 200, json.dumps(TICKERS).encode())
 
@@ -69,6 +71,19 @@ def data_bent(cik, change, page=None):
 
 def answered(path, status, body):
     return lambda target, answer: other(answer, status, body) if target == path else answer
+
+
+def cut_behind(path, mark, times=4):
+    """Send, with its own length, what ends with the mark, so many times."""
+    left = [mark] * times
+
+    def how(target, answer):
+        if target != path or not left:
+            return answer
+        end = answer.body.index(mark) + len(left.pop())
+        return other(answer, 200, answer.body[:end])
+
+    return how
 
 
 def asked(mirror, beginning):
@@ -94,8 +109,8 @@ def test_several_at_once_by_whatever_they_are_called_are_fetched_once(mirror, ba
     first_pages = [f"/submissions/CIK000{cik}.json" for cik in (ROCKETS, ANVILS, BIRDS)]
     further_pages = [f"/submissions/CIK000{cik}-submissions-001.json" for cik in (ROCKETS, ANVILS, BIRDS)]
     assert sorted(asked(mirror, "/submissions/")) == sorted(first_pages + further_pages)
-    assert len(asked(mirror, "/files/company_tickers.json")) == 1
-    assert len(asked(mirror, "/Archives/edgar/cik-lookup-data.txt")) == 1
+    assert len(asked(mirror, TICKER_LIST)) == 1
+    assert len(asked(mirror, NAME_LIST)) == 1
 
 
 def test_a_list_from_the_standard_input(backfill, ask):
@@ -169,7 +184,57 @@ def test_a_name_that_is_several_filers_but_for_the_legal_form_is_to_be_chosen(fo
 def test_a_name_that_the_database_has_is_not_asked_for(mirror, backfill):
     assert backfill("9911000").returncode == 0
     assert backfill("Acme Rockets Inc").returncode == 0
-    assert asked(mirror, "/Archives/edgar/cik-lookup-data.txt") == []
+    assert asked(mirror, NAME_LIST) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "bent"),
+    [
+        (TICKER_LIST, lambda answer: other(answer, 404, b"")),
+        (NAME_LIST, lambda answer: other(answer, 404, b"")),
+        (NAME_LIST, lambda answer: other(answer, 304, b"")),
+    ],
+)
+def test_without_a_list_no_word_is_wrong_and_nothing_is_fetched(mirror, backfill, path, bent):
+    bend(mirror, lambda target, answer: bent(answer) if target == path else answer)
+    done = backfill("9911000", "Nobo", "Acme Rockets")
+    assert done.returncode == 1
+    assert missing(done) == [
+        f"edgar8k: missing: {mirror.url}{path}: not there; without this list nobody can tell who is meant"
+    ]
+    assert is_for_people(done.stderr)
+    assert asked(mirror, "/submissions/") == submissions_sent(mirror) == []
+
+
+def test_what_is_no_list_of_tickers_is_asked_for_again_and_missed(mirror, backfill):
+    bend(mirror, answered(TICKER_LIST, 200, b'{"message": "Internal server error"}'))
+    done = backfill("BEEP")
+    assert done.returncode == 1
+    assert f"{TICKER_LIST}: no list of tickers: JSON of another kind; without this list" in done.stderr
+    assert len(asked(mirror, TICKER_LIST)) == 4
+    assert submissions_sent(mirror) == []
+
+
+def test_a_name_of_several_filers_is_not_that_of_the_one_before_a_cut(folder, mirror, backfill):
+    add(folder, 41, 9911004, "ACME ROCKETS CORP")
+    mirror.refresh()
+    bend(mirror, cut_behind(NAME_LIST, b"ACME ROCKETS CORP:0009911004:\nACME RO"))
+    done = backfill("Acme Rockets")
+    assert done.returncode == 1
+    assert f"{NAME_LIST}: no list of names, or one that ends in the middle of a line; without" in done.stderr
+    assert len(asked(mirror, NAME_LIST)) == 4
+    assert submissions_sent(mirror) == []
+
+
+def test_lists_and_data_that_are_cut_for_a_moment_are_asked_for_again(mirror, backfill, ask):
+    first_page = f"/submissions/CIK000{BIRDS}.json"
+    bend(mirror, cut_behind(TICKER_LIST, b'"ROAD RUNNER L P"}', times=1))
+    bend(mirror, cut_behind(NAME_LIST, b"ACME ROCKETS INC:000", times=1))
+    bend(mirror, cut_behind(first_page, b"]", times=1))
+    done = backfill("BEEP", "Mouse House")
+    assert done.returncode == 0, done.stderr
+    assert [len(asked(mirror, path)) for path in (TICKER_LIST, NAME_LIST, first_page)] == [2, 2, 2]
+    assert stored(ask) == [number(sequence) for sequence in (21, 22, 31, 32)]
 
 
 def test_names_that_are_taken_are_not_obeyed_by_a_terminal(folder, mirror, backfill, tmp_path):
@@ -187,7 +252,8 @@ def test_names_that_are_taken_are_not_obeyed_by_a_terminal(folder, mirror, backf
     ("status", "body", "why"),
     [
         (404, b"<Error><Code>NoSuchKey</Code></Error>", "no submissions data: listed, but not there"),
-        (200, b'{"accessionNumber": []', "no submissions data: "),
+        (200, b'{"accessionNumber": []', "truncated"),
+        (200, b'{"message": "Internal server error"}', "no submissions data: "),
         (503, b"Sorry.", "http-503"),
     ],
 )

@@ -22,9 +22,10 @@ from faults import (
     Refusal,
     Reset,
     Slow,
+    Unannounced,
     WrongType,
 )
-from faulty_edgar import FaultyEdgar
+from faulty_edgar import FaultyEdgar, Request
 from torture_log import SECONDS_UNTIL_KNOWN, asked_in_pauses
 
 from crawler.archive import Archive
@@ -56,8 +57,9 @@ LASTING: tuple[tuple[Fault, str], ...] = (
         "trailing-data",
     ),
     (OtherBody("a text", b"This is no submission.\n"), "not-a-submission"),
+    (Unannounced(0.9), "truncated"),
 )
-ARRIVING: tuple[Fault, ...] = (Slow(1.0), Reset(0.5), *(fault for fault, _ in LASTING))
+ARRIVING: tuple[Fault, ...] = (Slow(1.0), Unannounced(1.0), Reset(0.5), *(fault for fault, _ in LASTING))
 BLOCKS = (
     Refusal(403, BLOCK_PAGE),
     Refusal(200, BLOCK_PAGE),
@@ -140,6 +142,10 @@ def _asks_for(accession_number: str) -> Callable[[Asked], bool]:
     return lambda asked: asked.accession_number == accession_number
 
 
+def _asks_for_daily_index(request: Asked | Request) -> bool:
+    return request.target.endswith("/master.20250310.idx")
+
+
 def test_what_passes_is_tried_again_and_stored(edgar, run, check_stored):
     edgar.script = each_its_own(ARRIVING, requests=2)
     run(*QUARTER, exit_code=0)
@@ -186,6 +192,24 @@ def test_whatever_befalls_what_lists_the_filings_nothing_false_is_learned(edgar,
     edgar.script = lambda asked: None if asked.accession_number or asked.times_before > 1 else chance(asked)
     run(*QUARTER, exit_code=0)
     check_stored(everything())
+
+
+def test_a_plain_index_that_may_have_been_cut_is_refused_until_it_tells_its_end(
+    edgar, run, at_edgar, check_stored, ask
+):
+    nightly = ("nightly", "--since", "2025-03-10")
+    at_edgar["EDGAR8K_NOW"] = "2025-03-11T08:00:00-04:00"
+    edgar.script = Spell(Unannounced(0.7), _asks_for_daily_index)
+    said = run(*nightly, exit_code=1)
+    why = "it came without its length, and may have been cut"
+    assert f"master.20250310.idx: {why}\n" in said
+    assert [_asks_for_daily_index(request) for request in edgar.log].count(True) == 4
+    assert ask("select code, detail from problems") == [{"code": "index-refused", "detail": why}]
+    assert ask("select count(*) as n from filings") == [{"n": 0}]
+    edgar.script = Spell(Unannounced(1.0, is_packed=True), _asks_for_daily_index)
+    run(*nightly, exit_code=0)
+    check_stored(everything())
+    assert ask("select count(*) as n from problems") == [{"n": 0}]
 
 
 def test_no_other_host_is_asked_wherever_edgar_points(edgar, elsewhere, run, check_stored, ask):

@@ -24,6 +24,7 @@ from faults import (
     Refusal,
     Reset,
     Slow,
+    Unannounced,
     WrongType,
 )
 from faulty_edgar import FaultyEdgar
@@ -104,6 +105,14 @@ def test_what_does_not_leave_whole_ends_the_connection(ask, edgar, fault, error)
     with pytest.raises(error):
         ask(fault)
     assert edgar.log[0].fault == fault
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_what_is_unannounced_ends_with_the_connection(ask, is_packed):
+    response, body = ask(Unannounced(1.0, is_packed))
+    assert response.getheader("Content-Length") is None
+    assert (gzip.decompress(body) if is_packed else body) == BODY
+    assert ask(Unannounced(0.5))[1] == BODY[: BODY.rindex(b"\n", 0, len(BODY) // 2) + 1]
 
 
 @pytest.mark.parametrize("how", Gzip)

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edgar.names import Ticker, bare_name, read_all_names, read_company_tickers, squeeze_name
+from crawler.edgar.names import (
+    Ticker,
+    all_names_fault,
+    bare_name,
+    read_all_names,
+    read_company_tickers,
+    squeeze_name,
+    tickers_fault,
+)
 
 
 def test_tickers() -> None:
@@ -40,6 +48,13 @@ def test_ticker_rows_that_name_nobody_are_left_out(row: object) -> None:
 @pytest.mark.parametrize("raw", [b"", b"[]", b"<html>", b'{"0":{"cik_str":1,"tick', b"[" * 100_000])
 def test_what_is_no_list_of_tickers_has_none(raw: bytes) -> None:
     assert read_company_tickers(raw) == ()
+    assert (tickers_fault(raw) or "").startswith("no list of tickers: ")
+
+
+def test_a_list_of_tickers_has_some_or_is_empty() -> None:
+    assert tickers_fault(b'{"0":{"cik_str":1,"ticker":"A"},"1":null}') is None
+    assert tickers_fault(b"{}") is None
+    assert tickers_fault(b'{"message":"Internal server error"}') is not None
 
 
 def test_all_names() -> None:
@@ -57,6 +72,26 @@ def test_all_names() -> None:
         ("GADGETS: THE COMPANY", 1001),
         ("CAF\xc9 CORP", 1003),
     ]
+
+
+NAMES = b"ACME CORP:0000001001:\nACME INC: THE COMPANY:0000001002:\n"
+
+
+@pytest.mark.parametrize("raw", [NAMES, NAMES[:-1], NAMES + b" \r\n", NAMES.replace(b"\n", b"\r\n")])
+def test_a_whole_list_of_names_ends_with_a_name(raw: bytes) -> None:
+    assert all_names_fault(raw) is None
+
+
+@pytest.mark.parametrize("end", range(len(NAMES.split(b"\n")[0]) + 2, len(NAMES) - 1))
+def test_a_list_of_names_that_ends_in_a_line_is_cut(end: int) -> None:
+    assert all_names_fault(NAMES[:end]) is not None
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n", b"upstream connect error", NAMES + b"Try again\n", b"<p>\n", b":1:"]
+)
+def test_what_is_no_list_of_names_is_told(raw: bytes) -> None:
+    assert all_names_fault(raw) == "no list of names, or one that ends in the middle of a line"
 
 
 @pytest.mark.parametrize(

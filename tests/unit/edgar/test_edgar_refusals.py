@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edgar.refusals import Answer, Expected, classify, is_cut, is_media_type_of
+from crawler.edgar.refusals import Answer, Expected, classify, is_cut, is_media_type_of, tells_its_end
 
 PEM = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----\nProc-Type: 2001,MIC-CLEAR\n"
 BLOCK_PAGE = (
@@ -105,11 +106,42 @@ def test_submissions_are_plain_text(content_type: str | None, is_right: bool) ->
     assert is_media_type_of(content_type, Expected.JSON)
 
 
-def test_json_that_ends_in_its_middle_is_cut() -> None:
-    assert is_cut(b'{"cik": "1", "name', Expected.JSON)
-    assert not is_cut(b'{"cik": "1"}\n', Expected.JSON)
-    assert not is_cut(b"[]", Expected.JSON)
+JSON = b'{"0": {"cik_str": 1, "ticker": "A"}, "1": {"rows": [[], {"a": "}"}]}}'
+
+
+@pytest.mark.parametrize("end", range(1, len(JSON)))
+def test_json_that_ends_in_its_middle_is_cut_wherever_that_is(end: int) -> None:
+    assert is_cut(JSON[:end], Expected.JSON)
+
+
+@pytest.mark.parametrize("body", [JSON, JSON + b"\n", b"\xef\xbb\xbf" + JSON, b"[]", b"{}"])
+def test_whole_json_is_not_cut(body: bytes) -> None:
+    assert not is_cut(body, Expected.JSON)
+
+
+def test_json_that_nobody_can_read_is_as_good_as_cut() -> None:
+    assert is_cut(JSON + JSON, Expected.JSON)
+    assert is_cut(b"[" * 100_000 + b"]" * 100_000, Expected.JSON)
+    assert is_cut(b'{"name": "\xff"}', Expected.JSON)
+
+
+def test_other_bodies_are_for_their_readers_to_find_cut() -> None:
     assert not is_cut(b"1|ACME", Expected.INDEX)
+    assert not is_cut(b"ACME:00000", Expected.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("expected", "body", "does"),
+    [
+        (Expected.SUBMISSION, PEM, True),
+        (Expected.JSON, JSON, True),
+        (Expected.INDEX, gzip.compress(b"Description: Master Index\n"), True),
+        (Expected.INDEX, b"Description: Master Index\n", False),
+        (Expected.TEXT, b"ACME:0000000001:\n", False),
+    ],
+)
+def test_which_bodies_tell_their_end(expected: Expected, body: bytes, does: bool) -> None:
+    assert tells_its_end(body, expected) is does
 
 
 @settings(max_examples=100, deadline=None)

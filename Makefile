@@ -20,7 +20,7 @@ test: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 # Schedules of commands: so many rehearsed in one process, and so many with real processes. Each is named by
 # its seed, the numbers from 0 on; `make shuffle SHUFFLES=2000 COMMAND_SHUFFLES=100` takes about an hour.

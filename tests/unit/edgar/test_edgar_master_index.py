@@ -52,8 +52,8 @@ def test_quarter_without_filings_is_a_header_only() -> None:
 
 def test_gzip_content_reads_alike() -> None:
     plain = (QUARTERLY_HEADER + ROW + OTHER_ROW).encode()
-    assert read_master_index(gzip.compress(plain)) == read_master_index(plain)
-    parts = gzip.compress(plain[:100]) + gzip.compress(plain[100:]) + b"\0" * 10
+    assert read_master_index(gzip.compress(plain, mtime=0)) == read_master_index(plain)
+    parts = gzip.compress(plain[:100], mtime=0) + gzip.compress(plain[100:], mtime=0) + b"\0" * 10
     assert read_master_index(parts) == read_master_index(plain)
 
 
@@ -184,11 +184,11 @@ def test_last_line_needs_no_end() -> None:
         b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
         b"\x1f\x8b",
         b"\x1f\x8b" + b"x" * 100,
-        gzip.compress(QUARTERLY_HEADER.encode())[:-9],
-        gzip.compress(QUARTERLY_HEADER.encode())[:-1],
-        gzip.compress(QUARTERLY_HEADER.encode())[:-5] + b"xxxxx",
-        gzip.compress(QUARTERLY_HEADER.encode()) + b"trailing",
-        gzip.compress(b"x") * 17,
+        gzip.compress(QUARTERLY_HEADER.encode(), mtime=0)[:-9],
+        gzip.compress(QUARTERLY_HEADER.encode(), mtime=0)[:-1],
+        gzip.compress(QUARTERLY_HEADER.encode(), mtime=0)[:-5] + b"xxxxx",
+        gzip.compress(QUARTERLY_HEADER.encode(), mtime=0) + b"trailing",
+        gzip.compress(b"x", mtime=0) * 17,
     ],
 )
 def test_what_is_not_a_whole_index_is_refused(raw: bytes) -> None:
@@ -199,10 +199,10 @@ def test_what_is_not_a_whole_index_is_refused(raw: bytes) -> None:
 def test_decompression_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = (QUARTERLY_HEADER + ROW).encode()
     monkeypatch.setattr(index_blocks, "MAX_INDEX_BYTES", len(whole))
-    assert read_master_index(gzip.compress(whole)).rows == (TRUTH,)
+    assert read_master_index(gzip.compress(whole, mtime=0)).rows == (TRUTH,)
     monkeypatch.setattr(index_blocks, "MAX_INDEX_BYTES", len(whole) - 1)
     with pytest.raises(NotAnIndex, match="more than"):
-        read_master_index(gzip.compress(whole))
+        read_master_index(gzip.compress(whole, mtime=0))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_where_blocks_end_makes_no_difference(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index_blocks, "BLOCK_BYTES", max(size, len(QUARTERLY_HEADER) + 20))
         raw = text.replace("\n", line_end).encode("latin-1")
-        assert read_master_index(raw) == read_master_index(gzip.compress(raw)) == whole
+        assert read_master_index(raw) == read_master_index(gzip.compress(raw, mtime=0)) == whole
 
 
 @pytest.mark.corpus

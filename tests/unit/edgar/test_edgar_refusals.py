@@ -135,7 +135,7 @@ def test_other_bodies_are_for_their_readers_to_find_cut() -> None:
     [
         (Expected.SUBMISSION, PEM, True),
         (Expected.JSON, JSON, True),
-        (Expected.INDEX, gzip.compress(b"Description: Master Index\n"), True),
+        (Expected.INDEX, gzip.compress(b"Description: Master Index\n", mtime=0), True),
         (Expected.INDEX, b"Description: Master Index\n", False),
         (Expected.TEXT, b"ACME:0000000001:\n", False),
     ],

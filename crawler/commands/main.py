@@ -104,9 +104,16 @@ def _leave_unusable_folder() -> None:
 
 
 def _speak_as_ourselves() -> None:
-    """Let warnings that no log takes begin as all our lines do."""
+    """Let warnings that no log takes begin as all our lines do, and be no longer than they."""
     if logging.lastResort is not None:
-        logging.lastResort.setFormatter(logging.Formatter("edgar8k: %(message)s"))
+        logging.lastResort.setFormatter(_WithoutTraceback("edgar8k: %(message)s"))
+
+
+class _WithoutTraceback(logging.Formatter):
+    """Of what a signal interrupts in the last moments, libraries would tell all that led there."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
+        return ""
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
